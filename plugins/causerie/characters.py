@@ -1,0 +1,42 @@
+"""The characters that no comment may hold, and how a stranger's words are shown in a log."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Invisible or reordering characters hide text from the moderator who reads it; the others cannot stand in
+# YAML or XML at all (YAML 1.1 section 5.1, XML 1.0 section 2.2). ZWNJ and ZWJ (U+200C, U+200D) stay: Persian
+# and emoji are spelled with them. Tab and line feed are ruled on by the kind of value.
+_INVISIBLE = "\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+_IMPOSSIBLE = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+_FORBIDDEN = re.compile(f"[{_INVISIBLE}{_IMPOSSIBLE}]")
+SHOWN = 80
+"""How many characters of a value a message quotes; the rest is cut."""
+
+
+def forbidden(text: str) -> re.Match[str] | None:
+    """The first character of `text` that may stand in no value, if there is one."""
+    return _FORBIDDEN.search(text)
+
+
+def without_forbidden(text: str) -> str:
+    """`text` without any such character."""
+    return _FORBIDDEN.sub("", text)
+
+
+def named(character: str) -> str:
+    """A character by its code point and name, such as `U+202E RIGHT-TO-LEFT OVERRIDE`."""
+    name = unicodedata.name(character, "control character")
+    return f"U+{ord(character):04X} {name}"
+
+
+def printable(text: str, most: int = SHOWN) -> str:
+    """One line of `text` that is safe on a terminal and in a log: cut to `most` characters, unprintables escaped."""
+    cut = text if len(text) <= most else text[: most - 1] + "…"
+    safe = _FORBIDDEN.sub(_escape, cut)
+    return safe.replace("\n", "\\n").replace("\t", "\\t")
+
+
+def _escape(match: re.Match[str]) -> str:
+    return match.group().encode("unicode_escape").decode("ascii")

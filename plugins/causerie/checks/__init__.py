@@ -1,0 +1,1 @@
+"""The checks: the form, the desk, CI and the owner ask the same code for the same verdict."""

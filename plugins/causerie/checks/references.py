@@ -1,0 +1,45 @@
+"""What a comment points at is there: the comment it answers, the question it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from causerie import threads
+from causerie.checks.base import Site
+from causerie.errors import N_, Fault
+from causerie.model import Comment
+
+
+def check(site: Site) -> Iterator[Fault]:
+    """Replies to nobody or in a circle, and answers to questions that the post does not ask."""
+    questions = {post.thread: len(post.questions) for post in site.posts}
+    homes = {comment.id: thread for thread, comment in site.comments()}
+    for comments in site.corpus.threads.values():
+        for place in threads.build(comments).places:
+            if place.flag:
+                yield site.at(place.comment, _lost(place, homes))
+    for thread, comment in site.comments():
+        if comment.answers and thread in questions:
+            yield from (site.at(comment, fault) for fault in _answer(comment, questions[thread]))
+
+
+def _lost(place: threads.Place, homes: dict[str, str]) -> Fault:
+    target = place.comment.reply_to or ""
+    remedy = N_("mend the id, or delete the line: it is then a point of view")
+    if place.flag == "cycle":
+        message = N_("this comment and those it answers answer one another in a circle")
+    elif target in homes:
+        message = N_("%(id)s, which it answers, is in another thread: %(thread)s")
+    else:
+        message = N_("%(id)s, which it answers, does not exist")
+    return Fault("reply_to", message, remedy, {"id": target, "thread": homes.get(target, "")}, key="reply_to")
+
+
+def _answer(comment: Comment, questions: int) -> Iterator[Fault]:
+    if comment.answers and comment.answers > questions:
+        message = N_("the post has no question %(asked)s; it asks %(questions)s")
+        found = {"asked": comment.answers, "questions": questions}
+        yield Fault("answers", message, N_("mend the number, or delete the line"), found, key="answers")
+    if comment.reply_to:
+        message = N_("a reply stands with what it answers, so its own question is not looked at")
+        yield Fault("answers", message, N_("delete this line, or reply_to"), key="answers", level="hint")

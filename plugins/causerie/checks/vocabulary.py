@@ -1,0 +1,46 @@
+"""Words that must be on a list of the owner's: fields, people, the charter's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
+
+from causerie.checks.base import Site
+from causerie.errors import N_, Fault
+
+
+def check(site: Site) -> Iterator[Fault]:
+    """Fields, people and rules that do not exist."""
+    fields = [field.key for field in site.settings.fields]
+    people = list(site.corpus.people)
+    rules = max((post.rules for post in site.posts), default=0)
+    for _, comment in site.comments():
+        found = [
+            _word("field", comment.field, fields, N_("%(word)s is not one of the site's fields")),
+            _word("person", comment.person, people, N_("%(word)s is not in _people.yml")),
+            _rule(comment.rule, rules),
+        ]
+        yield from (site.at(comment, fault) for fault in found if fault)
+    for decision in site.corpus.decisions:
+        fault = _rule(decision.rule, rules)
+        if fault:
+            path = f"{site.settings.comments}/_decisions/{decision.id}.yml"
+            yield Fault(fault.rule, fault.message, fault.remedy, fault.values, path, 1, fault.key)
+
+
+def _word(key: str, word: str | None, known: Collection[str], message: str) -> Fault | None:
+    if word is None or word in known:
+        return None
+    near = "".join(get_close_matches(word, known, 1, cutoff=0.0))
+    remedy = N_("write another, such as %(near)s, or delete the line") if near else N_("delete the line")
+    return Fault(key, message, remedy, {"word": word, "near": near}, key=key)
+
+
+def _rule(rule: int | None, rules: int) -> Fault | None:
+    # A site without a charter has no list to compare with.
+    if rule is None or not rules or rule <= rules:
+        return None
+    found = {"rule": rule, "rules": rules}
+    return Fault(
+        "rule", N_("the charter has no rule %(rule)s, only %(rules)s"), N_("mend the number"), found, key="rule"
+    )

@@ -1,0 +1,88 @@
+"""The files of the comments folder as records, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import TypeVar
+
+from causerie import flatmap
+from causerie.errors import N_, Fault, ModeratorError
+from causerie.flatmap import Entry
+from causerie.model import Comment, Decision, Person, Record
+
+PEOPLE_MAX = 256 * 1024
+"""Bytes of `_people.yml`: room for thousands of people."""
+
+R = TypeVar("R", bound=Record)
+
+
+def read_comment(data: bytes, path: str) -> Comment:
+    """The comment in the file `data`; `path` is only named. Raises ModeratorError: every fault, with its line."""
+    return _read(Comment, data, path)
+
+
+def read_decision(data: bytes, path: str) -> Decision:
+    """The decision in the file `data`; else as read_comment."""
+    return _read(Decision, data, path)
+
+
+def read_people(data: bytes, path: str) -> dict[str, Person]:
+    """The people of `_people.yml`, each one's key over a name and a role; else as read_comment."""
+    entries, faults = flatmap.read(data, path, levels=2, most=PEOPLE_MAX)
+    people: dict[str, Person] = {}
+    for name, (found, line) in entries.items():
+        given = {} if isinstance(found, str) else found
+        person, wrong = _typed(Person, {"key": Entry(name, line), **given}, path, line)
+        faults += wrong
+        if person:
+            people[name] = person
+    if faults:
+        raise ModeratorError(faults)
+    return people
+
+
+def write(record: Record) -> bytes:
+    """The canonical file of a record: the same record always gives the same bytes, and they read back as it."""
+    data = flatmap.write(_pairs(record))
+    again = _read(type(record), data, "")
+    if again != record or flatmap.write(_pairs(again)) != data:
+        raise AssertionError(f"this {type(record).__name__} would not be read back as it is: {data!r}")
+    return data
+
+
+def _pairs(record: Record) -> list[tuple[str, str, bool]]:
+    given = ((name, kind, getattr(record, name)) for name, kind in record.kinds().items())
+    return [(name, kind.write(value), kind.free) for name, kind, value in given if value is not None]
+
+
+def _read(cls: type[R], data: bytes, path: str) -> R:
+    entries, faults = flatmap.read(data, path)
+    record, wrong = _typed(cls, entries, path, 1) if entries or not faults else (None, [])
+    if faults or wrong or record is None:
+        raise ModeratorError(faults + wrong)
+    return record
+
+
+def _typed(cls: type[R], entries: Mapping[str, Entry], path: str, line: int) -> tuple[R | None, list[Fault]]:
+    """The record of these entries, or None and all that is wrong with them; `line` is where the map begins."""
+    found: dict[str, object] = {}
+    wrong: list[Fault] = []
+    for name, (text, _) in entries.items():
+        kind = cls.kinds().get(name)
+        if kind is None:
+            near = get_close_matches(name, cls.kinds(), 1)
+            remedy = N_("write %(near)s, or delete the line") if near else N_("delete the line")
+            wrong.append(Fault("unknown-key", N_("there is no such key"), remedy, {"near": "".join(near)}, key=name))
+            continue
+        try:
+            found[name] = kind.read(str(text))
+        except ValueError:
+            wrong.append(replace(kind.misread(), key=name))
+    wrong += cls.problems(found, unread={fault.key for fault in wrong})
+    if wrong:
+        return None, [
+            replace(fault, path=path, line=entries[fault.key].line if fault.key in entries else line) for fault in wrong
+        ]
+    return cls(**found), []

@@ -1,0 +1,227 @@
+"""YAML text to a flat map of strings and back: the only module that knows YAML.
+
+Text is read as parser events, so nothing is ever built that a file asks for: `name: no` stays what was typed,
+and tags, anchors, aliases, flow style, nested values and second documents are faults with their line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import yaml
+
+from causerie import characters
+from causerie.errors import N_, Fault
+
+FILE_MAX = 16 * 1024
+"""Bytes of a comment file (ARCHITECTURE.md, the comment file)."""
+FAST = hasattr(yaml, "CBaseLoader")
+"""Whether the C parser is there; the other one takes ten times as long."""
+
+_LOADER: Any = yaml.CBaseLoader if FAST else yaml.BaseLoader
+_RESOLVER = yaml.SafeLoader("")
+_PLAIN = re.compile(r"[^\W_](?:(?!: | #|:$).)*")
+# Words that some YAML reader takes for a boolean, though PyYAML's resolver does not.
+_ODD_WORDS = frozenset("ynYN")
+_OPENING = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
+_CLOSING = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+
+
+class Entry(NamedTuple):
+    """A value and the line of its key, counted from 1; only a file of two levels holds maps."""
+
+    value: str | dict[str, Entry]
+    line: int
+
+
+def read(data: bytes, path: str, *, levels: int = 1, most: int = FILE_MAX) -> tuple[dict[str, Entry], list[Fault]]:
+    """The map in `data`, as far as it can be read, and all that is wrong with it; `path` is only named in faults."""
+    reader = _Reader(path)
+    text = reader.text(data, most)
+    try:
+        return (reader.document(text, levels) if text else {}), reader.faults
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        reader.fault(
+            "yaml",
+            N_("this is not YAML: %(problem)s"),
+            N_("compare with a comment that is published"),
+            mark.line + 1 if mark else 1,
+            problem=getattr(error, "problem", None) or "unreadable",
+        )
+        return {}, reader.faults
+
+
+class _Reader:
+    """One reading of one file: it goes on past a fault wherever the text still makes sense."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.faults: list[Fault] = []
+        self.events: Iterator[Any] = iter(())
+
+    def fault(self, rule: str, message: str, remedy: str, line: int, key: str = "", **found: object) -> None:
+        self.faults.append(Fault(rule, message, remedy, found, self.path, line, key))
+
+    def text(self, data: bytes, most: int) -> str:
+        """The file's text with what may not stand in it taken out; empty if there is none to read."""
+        if len(data) > most:
+            self.fault(
+                "size",
+                N_("%(size)s bytes are more than %(most)s"),
+                N_("shorten the text"),
+                1,
+                size=len(data),
+                most=most,
+            )
+            return ""
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            self.fault(
+                "utf-8", N_("this is not UTF-8"), N_("save the file as UTF-8"), data.count(b"\n", 0, error.start) + 1
+            )
+            return ""
+        if "\r" in text:
+            line = text.count("\n", 0, text.index("\r")) + 1
+            self.fault("line-end", N_("a line ends as on Windows"), N_("save the file with LF line ends"), line)
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        for number, line_text in enumerate(text.split("\n"), 1):
+            found = characters.forbidden(line_text)
+            if found:
+                self.fault(
+                    "character",
+                    N_("%(name)s is not allowed: it is invisible, or no text at all"),
+                    N_("delete it, or type the passage again"),
+                    number,
+                    name=characters.named(found.group()),
+                )
+        return characters.without_forbidden(text)
+
+    def document(self, text: str, levels: int) -> dict[str, Entry]:
+        self.events = yaml.parse(text, Loader=_LOADER)
+        next(self.events)
+        start: Any = next(self.events)
+        if isinstance(start, yaml.StreamEndEvent):
+            self.fault("empty", N_("the file is empty"), N_("write the comment again, or delete the file"), 1)
+            return {}
+        if start.version or start.tags:
+            self.fault("yaml", N_("a YAML directive (%%) is not allowed"), N_("delete the line"), 1)
+        top = next(self.events)
+        if not isinstance(top, yaml.MappingStartEvent):
+            self.fault(
+                "map", N_("the file is not a list of lines such as name: value"), N_("write one key on each line"), 1
+            )
+            return {}
+        found = self.map(top, levels)
+        next(self.events)
+        if not isinstance(following := next(self.events), yaml.StreamEndEvent):
+            self.fault(
+                "document", N_("a second document begins here"), N_("one file holds one comment"), _line(following)
+            )
+        return found
+
+    def map(self, start: Any, levels: int) -> dict[str, Entry]:
+        found: dict[str, Entry] = {}
+        self.properties(start, "")
+        while not isinstance(key := next(self.events), yaml.MappingEndEvent):
+            name = self.value(key, "", 0)
+            line = _line(key)
+            value = self.value(next(self.events), str(name), levels - 1)
+            if not isinstance(name, str) or value is None:
+                continue
+            if name in found:
+                self.fault("duplicate", N_("this key stands twice"), N_("keep one of the two"), line, name)
+            else:
+                found[name] = Entry(value, line)
+        return found
+
+    def value(self, event: Any, key: str, levels: int) -> str | dict[str, Entry] | None:
+        """The value that begins with `event`, or None after a fault; what it holds is passed over."""
+        if isinstance(event, yaml.AliasEvent):
+            self.fault(
+                "alias",
+                N_("an alias (*) is not allowed"),
+                N_("write the text itself; in quotes if it begins with *"),
+                _line(event),
+                key,
+            )
+            return None
+        if isinstance(event, yaml.ScalarEvent):
+            self.properties(event, key)
+            return str(event.value)
+        if isinstance(event, yaml.MappingStartEvent) and levels > 0:
+            return self.map(event, levels)
+        self.fault(
+            "nested",
+            N_("a list or a map is not allowed here"),
+            N_("write the text itself; in quotes if it begins with [ { or -"),
+            _line(event),
+            key,
+        )
+        depth = 1
+        while depth:
+            inner = next(self.events)
+            depth += isinstance(inner, _OPENING) - isinstance(inner, _CLOSING)
+        return None
+
+    def properties(self, event: Any, key: str) -> None:
+        """Report what may stand before a value and must not."""
+        if event.anchor:
+            self.fault(
+                "anchor",
+                N_("an anchor (&) is not allowed"),
+                N_("delete it; put the text in quotes if it begins with &"),
+                _line(event),
+                key,
+            )
+        if event.tag:
+            self.fault(
+                "tag",
+                N_("a tag (!) is not allowed"),
+                N_("delete it; put the text in quotes if it begins with !"),
+                _line(event),
+                key,
+            )
+        if getattr(event, "flow_style", False):
+            self.fault("flow", N_("braces are not allowed here"), N_("write one key on each line"), _line(event), key)
+
+
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
+
+
+def write(pairs: Iterable[tuple[str, str, bool]]) -> bytes:
+    """The canonical text of a flat map: (key, text, whether it is free text) each; only `body` is a block."""
+    return "".join(_pair(key, text, free) for key, text, free in pairs).encode()
+
+
+def _pair(key: str, text: str, free: bool) -> str:
+    if key == "body":
+        return f"body: {_block(text)}"
+    return f"{key}: {text if _is_plain(text, free) else _quoted(text)}\n"
+
+
+def _is_plain(text: str, free: bool) -> bool:
+    """Whether `text` may stand unquoted: it is no syntax and, if free text, no other type to any YAML reader."""
+    if not _PLAIN.fullmatch(text):
+        return False
+    kind = _RESOLVER.resolve(  # type: ignore[no-untyped-call]
+        yaml.ScalarNode, text, (True, False)
+    )
+    return not free or (kind == "tag:yaml.org,2002:str" and not text[0].isdigit() and text not in _ODD_WORDS)
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _block(text: str) -> str:
+    """A literal block: with an indent indicator where it begins with a blank, and a chomping one for its end."""
+    indent = "2" if text[0] in " \n\t" else ""
+    chomp = "-" if not text.endswith("\n") else "+" if text.endswith("\n\n") else ""
+    lines = text.removesuffix("\n").split("\n")
+    return f"|{indent}{chomp}\n" + "".join(f"  {line}\n" if line else "\n" for line in lines)

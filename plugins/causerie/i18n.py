@@ -1,0 +1,64 @@
+"""Messages, plurals and dates in the languages that have a catalogue, on any machine, whatever its locales."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+CATALOGUES = Path(__file__).parent / "locale"
+SOURCE = "en"
+"""The language of the messages in the code."""
+# Which country's habits a bare language follows in dates; CLDR takes the United States for en.
+_REGIONS = {"en": "en_GB"}
+
+
+def languages() -> list[str]:
+    """The languages of the house: the messages' own, and one for each catalogue."""
+    return sorted({SOURCE, *(path.parent.parent.name for path in CATALOGUES.glob("*/LC_MESSAGES/causerie.po"))})
+
+
+@cache
+def translations(lang: str) -> NullTranslations:
+    """The messages in `lang`, in its language without the region, or else as they are written in the code."""
+    for name in (lang.replace("-", "_"), lang.split("-")[0]):
+        path = CATALOGUES / name / "LC_MESSAGES" / "causerie.po"
+        if path.exists():
+            return _compiled(path)
+    return NullTranslations()
+
+
+def _compiled(path: Path) -> Translations:
+    # Compiled on reading, so that no .mo has to be built, shipped or forgotten.
+    with path.open("rb") as file:
+        catalogue = read_po(file)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def long_date(day: date, lang: str) -> str:
+    """`24 novembre 2026`; the first of a month is `1er` in French, which CLDR does not know."""
+    text = format_date(day, "d MMMM y" if lang.startswith(("fr", "en")) else "long", locale=_locale(lang))
+    return text.replace("1 ", "1er ", 1) if lang.startswith("fr") and day.day == 1 else text
+
+
+def date_and_time(instant: datetime, lang: str, zone: str) -> str:
+    """`24 novembre 2026 à 10 h 30`, as clocks show it in the IANA time `zone`."""
+    local = instant.astimezone(ZoneInfo(zone))
+    messages = translations(lang)
+    # The pattern is CLDR's: https://unicode.org/reports/tr35/tr35-dates.html#Date_Field_Symbol_Table
+    time = format_time(local, str(messages.pgettext("time pattern", "HH:mm")), locale=_locale(lang))
+    return messages.gettext("%(date)s at %(time)s") % {"date": long_date(local, lang), "time": time}
+
+
+def _locale(lang: str) -> str:
+    return _REGIONS.get(lang, lang.replace("-", "_"))

@@ -1,0 +1,191 @@
+"""Pelican's side of the house: posts in, slots and feeds out; the only module that imports Pelican."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+from pelican import Pelican, signals
+from pelican.contents import Article, Content, Page
+from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
+
+from causerie import store, templates
+from causerie.checks import registry, report
+from causerie.checks.base import Site
+from causerie.discussion import Discussion
+from causerie.errors import N_, Fault
+from causerie.files import write_whole
+from causerie.model import Post
+from causerie.settings import Settings
+
+REPORT = "causerie-build.json"
+"""The file in Pelican's CACHE_PATH that says how a build went; a build without one did not have the plugin."""
+
+LEVELS = {"fault": logging.ERROR, "hint": logging.INFO}
+
+log = logging.getLogger(__name__)
+
+
+def register() -> None:
+    """Connect the handlers; safe to call again, since Pelican's signals keep a function once."""
+    signals.initialized.connect(initialized)
+    signals.get_generators.connect(get_generators)
+    signals.generator_init.connect(generator_init)
+    signals.finalized.connect(finalized)
+
+
+def initialized(pelican: Pelican) -> None:
+    """Make the templates of the discussion escape, whatever the theme, and forget the build before."""
+    environment = pelican.settings["JINJA_ENVIRONMENT"]
+    others = environment.get("autoescape", False)
+    environment["autoescape"] = lambda name: (
+        templates.escapes(name) or (others(name) if callable(others) else bool(others))
+    )
+    # Pelican keeps every content that it ever rendered (its `memoized`): a leak when it rebuilds by itself.
+    for method in ("get_content", "get_summary"):
+        Content.__dict__[method].cache.clear()
+
+
+def get_generators(pelican: Pelican) -> type[Generator]:
+    """Add ours; the comments folder is watched between two builds, but is no static folder during one."""
+    watched = pelican.settings["STATIC_PATHS"]
+    watched[:] = [path for path in watched if path != _comments_folder(pelican.settings)]
+    return CommentsGenerator
+
+
+def finalized(pelican: Pelican) -> None:
+    """Have `pelican --autoreload` watch the comments: it watches the static folders, and has no other way."""
+    pelican.settings["STATIC_PATHS"].append(_comments_folder(pelican.settings))
+
+
+def _comments_folder(pelican_settings: Mapping[str, Any]) -> str:
+    settings = Settings.of(pelican_settings)
+    return str(settings.root / settings.comments)
+
+
+def generator_init(generator: Generator) -> None:
+    """Give the templates of any generator our messages, dates and slots."""
+    settings = Settings.of(generator.settings)
+    templates.prepare(generator.env, settings.lang, settings.zone)
+    generator.env.globals.update(slot=slot, thread_feed=thread_feed)
+
+
+@pass_context
+def slot(context: Context, kind: str, content: Content) -> Markup:
+    """What depends on comments alone in a post's page; templates say `slot("thread", article)`."""
+    build: CommentsGenerator = context["causerie"]
+    return build.discussion.slots.fill(kind, build.posts[content.source_path])
+
+
+@pass_context
+def thread_feed(context: Context, content: Content) -> str:
+    """Where the feed of a post's discussion is, below the site's address."""
+    build: CommentsGenerator = context["causerie"]
+    return build.discussion.feed_path(build.posts[content.source_path])
+
+
+class CommentsGenerator(Generator):  # type: ignore[misc]
+    """One build's discussion: made after the posts are read and before any page is written."""
+
+    discussion: Discussion
+    posts: dict[str, Post]
+
+    def generate_context(self) -> None:
+        """Read the comments, report what is wrong with them, and go on without it."""
+        settings = Settings.of(self.settings)
+        self.posts = dict(sorted(posts(self.context["generated_content"], settings)))
+        corpus = store.read(settings.root, settings.comments)
+        site = Site(corpus, tuple(self.posts.values()), settings, now())
+        self.faults = registry.run(site)
+        for fault in self.faults:
+            log.log(LEVELS[fault.level], "%s", report.line(fault, settings.lang))
+        folders = [Path(p) for p in (*self.settings["THEME_TEMPLATES_OVERRIDES"], Path(self.theme, "templates"))]
+        self.discussion = Discussion(settings, site.posts, corpus, folders, site.now)
+        self.context["causerie"] = self
+
+    def generate_output(self, writer: object) -> None:
+        """Write the feeds, and the report that our tasks look at."""
+        for path, data in self.discussion.feeds():
+            write_whole(Path(self.output_path, path), data)
+        found = {
+            "unread": sorted(path for path, content in self.context["generated_content"].items() if content is None),
+            "faults": [
+                report.line(fault, self.discussion.settings.lang) for fault in self.faults if fault.level == "fault"
+            ],
+            "comments": sum(len(thread.heard) for thread in self.discussion.threads.values()),
+        }
+        write_whole(Path(self.settings["CACHE_PATH"], REPORT), json.dumps(found, ensure_ascii=False).encode())
+
+
+def now() -> datetime:
+    """The clock of a build: SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/) if it is set, or this moment."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+
+
+def posts(contents: Mapping[str, Content | None], settings: Settings) -> Iterator[tuple[str, Post]]:
+    """The posts among Pelican's contents, each with its source path."""
+    for content in contents.values():
+        if isinstance(content, Article | Page):
+            yield content.source_path, _post(content, settings)
+
+
+def _post(content: Content, settings: Settings) -> Post:
+    thread = getattr(content, "discussion", None)
+    return Post(
+        thread=str(thread or content.slug),
+        lang=content.lang,
+        title=content.title,
+        url=content.url,
+        source=os.path.relpath(content.source_path, settings.root).replace(os.sep, "/"),
+        date=getattr(content, "date", None),
+        questions=_listed(getattr(content, "questions", ())),
+        status=content.status,
+        invites=bool(thread) or isinstance(content, Article),
+        translations=frozenset(
+            os.path.relpath(other.source_path, settings.root).replace(os.sep, "/") for other in content.translations
+        ),
+        rules=len(_listed(getattr(content, "rules", ()))),
+    )
+
+
+def _listed(value: str | Iterable[str]) -> tuple[str, ...]:
+    """A metadata of several lines: Pelican gives one line as a string, and more as a list."""
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def read_posts(pelican: Pelican) -> tuple[list[Post], list[Fault]]:
+    """The posts of a site as Pelican reads them, and those that it cannot read; nothing is written."""
+    context = {**pelican.settings, "generated_content": {}, "static_links": set(), "static_content": {}}
+    context["localsiteurl"] = pelican.settings["SITEURL"]
+    for kind in (ArticlesGenerator, PagesGenerator):
+        generator = kind(
+            context=context,
+            settings=pelican.settings,
+            path=pelican.path,
+            theme=pelican.theme,
+            output_path=pelican.output_path,
+        )
+        generator.generate_context()
+    contents = context["generated_content"]
+    unread = [
+        Fault(
+            "post",
+            N_("this post cannot be read"),
+            N_("Pelican says why, above"),
+            {},
+            f"{Path(pelican.path).name}/{path}",
+        )
+        for path, content in sorted(contents.items())
+        if content is None
+    ]
+    found = sorted(posts(contents, Settings.of(pelican.settings)))
+    return [post for _, post in found], unread

@@ -1,0 +1,194 @@
+"""The comments folder as data: every file that can be read, and every fault of those that cannot."""
+
+from __future__ import annotations
+
+import logging
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from causerie import codec, flatmap
+from causerie.errors import N_, Fault, ModeratorError
+from causerie.files import write_whole
+from causerie.model import Comment, Decision, Person
+from causerie.values import ID, KEY
+
+PEOPLE = "_people.yml"
+DECISIONS = "_decisions"
+SCHEMA = "_comment.schema.json"
+
+# Names that Windows keeps for devices, whatever follows the dot; a checkout there would fail.
+_DEVICES = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))])
+
+T = TypeVar("T")
+Progress = Callable[[list[str]], Iterable[str]]
+"""Shows how far the reading is: takes the paths to read, gives them back one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All that the comments folder holds; threads and their comments are in the order of their names."""
+
+    threads: Mapping[str, tuple[Comment, ...]]
+    people: Mapping[str, Person]
+    decisions: tuple[Decision, ...]
+    faults: tuple[Fault, ...]
+    paths: Mapping[str, str]
+    """Each comment's file, by its id."""
+
+
+def thread_name(name: str) -> bool:
+    """Whether a folder of this name can hold a thread on every system."""
+    return bool(KEY.fullmatch(name)) and name not in _DEVICES
+
+
+def save(folder: Path, thread: str, comment: Comment) -> Path:
+    """Write a comment's canonical file into the comments folder, whole or not at all, and say where."""
+    path = folder / thread / f"{comment.id}.yml"
+    write_whole(path, codec.write(comment))
+    return path
+
+
+def line_of(path: Path, key: str) -> int:
+    """The line of a key in a comment's file, from 1; the first line if the key is not there."""
+    with path.open("rb") as file:
+        return next((number for number, line in enumerate(file, 1) if key and line.startswith(f"{key}:".encode())), 1)
+
+
+def read(root: Path, folder: str, progress: Progress = iter) -> Corpus:
+    """Read the comments folder, which faults name as `folder` below `root`; a bad file costs itself alone."""
+    _warn_if_slow()
+    return _Reading(root, folder).corpus(progress)
+
+
+@cache
+def _warn_if_slow() -> None:
+    if not flatmap.FAST:
+        logging.getLogger(__name__).warning(
+            "PyYAML has no C parser here, so reading comments takes ten times as long; install its wheel, or libyaml"
+        )
+
+
+class _Reading:
+    """One reading of the folder, and the faults met on the way."""
+
+    def __init__(self, root: Path, folder: str) -> None:
+        self.root = root
+        self.folder = folder
+        self.faults: list[Fault] = []
+
+    def corpus(self, progress: Progress) -> Corpus:
+        if not (self.root / self.folder).is_dir():
+            self.fault(
+                self.folder, "folder", N_("there is no such folder"), N_("make it, or mend the setting: comments")
+            )
+            return Corpus({}, {}, (), tuple(self.faults), {})
+        threads: dict[str, list[Comment]] = {}
+        paths: dict[str, str] = {}
+        files = [path for name in self.threads() for path in self.files(name)]
+        for path in progress(files):
+            comment = self.record(path, codec.read_comment)
+            if comment and self.unique(path, comment.id, paths):
+                threads.setdefault(path.split("/")[-2], []).append(comment)
+        people = self.people()
+        decisions = tuple(self.decisions())
+        return Corpus({k: tuple(v) for k, v in threads.items()}, people, decisions, tuple(self.faults), paths)
+
+    def threads(self) -> Iterator[str]:
+        for entry in self.entries(self.folder):
+            if entry.name in (PEOPLE, DECISIONS, SCHEMA):
+                continue
+            if not entry.is_dir(follow_symlinks=False):
+                self.fault(
+                    entry.name, "stray", N_("nothing reads this file"), N_("move it into its thread, or delete it")
+                )
+            elif not thread_name(entry.name):
+                self.fault(
+                    entry.name,
+                    "thread-name",
+                    N_("a thread cannot have this name"),
+                    N_("rename it with small letters, digits, - and _, and say so in the post's Discussion: line"),
+                )
+            else:
+                yield entry.name
+
+    def files(self, name: str) -> Iterator[str]:
+        """The paths below the root of the files of a folder, those that can be read."""
+        below = f"{self.folder}/{name}"
+        for entry in self.entries(below):
+            path = f"{below}/{entry.name}"
+            if not ID.fullmatch(entry.name.removesuffix(".yml")) or not entry.name.endswith(".yml"):
+                self.fault(
+                    path,
+                    "file-name",
+                    N_("this is not the name of a comment's file"),
+                    N_("name it after its id, with .yml behind, or delete it"),
+                )
+            elif not stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode):
+                self.fault(
+                    path,
+                    "file-kind",
+                    N_("this is not a plain file"),
+                    N_("replace it by the comment itself, or delete it"),
+                )
+            else:
+                yield path
+
+    def entries(self, below: str) -> list[os.DirEntry[str]]:
+        """What a folder holds, by name, without what editors and git hide in it."""
+        with os.scandir(self.root / below) as found:
+            return sorted((e for e in found if not e.name.startswith(".")), key=lambda e: e.name)
+
+    def record(self, path: str, read: Callable[[bytes, str], T]) -> T | None:
+        # One byte more than is allowed is enough to see that it is too much.
+        try:
+            with (self.root / path).open("rb") as file:
+                return read(file.read(codec.PEOPLE_MAX + 1), path)
+        except ModeratorError as error:
+            self.faults += error.faults
+        except OSError as error:
+            self.fault(
+                path,
+                "unreadable",
+                N_("this file cannot be read: %(reason)s"),
+                N_("look at its permissions"),
+                reason=error.strerror,
+            )
+        return None
+
+    def unique(self, path: str, id: str, paths: dict[str, str]) -> bool:
+        if id != Path(path).stem:
+            self.fault(
+                path, "id", N_("its id %(id)s is not the name of its file"), N_("make the two equal"), "id", id=id
+            )
+        elif id in paths:
+            self.fault(
+                path, "id", N_("%(other)s has the same id"), N_("keep one of the two files"), "id", other=paths[id]
+            )
+        else:
+            paths[id] = path
+            return True
+        return False
+
+    def people(self) -> dict[str, Person]:
+        path = f"{self.folder}/{PEOPLE}"
+        if not os.path.lexists(self.root / path):
+            return {}
+        return self.record(path, codec.read_people) or {}
+
+    def decisions(self) -> Iterator[Decision]:
+        if not (self.root / self.folder / DECISIONS).is_dir():
+            return
+        seen: dict[str, str] = {}
+        for path in self.files(DECISIONS):
+            decision = self.record(path, codec.read_decision)
+            if decision and self.unique(path, decision.id, seen):
+                yield decision
+
+    def fault(self, path: str, rule: str, message: str, remedy: str, key: str = "", **found: object) -> None:
+        below = path if path.startswith(self.folder) else f"{self.folder}/{path}"
+        self.faults.append(Fault(rule, message, remedy, found, below, 1 if key else 0, key))
