@@ -42,6 +42,11 @@ class Record:
         return {f.name: f.metadata["kind"] for f in fields(cls)}
 
     @classmethod
+    def docs(cls) -> Mapping[str, str]:
+        """What each key is for (messages)."""
+        return {f.name: f.metadata["doc"] for f in fields(cls)}
+
+    @classmethod
     @cache
     def required(cls) -> frozenset[str]:
         """The keys that every file of this record has."""

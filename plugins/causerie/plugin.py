@@ -159,7 +159,8 @@ def _post(content: Content, settings: Settings) -> Post:
 
 def _listed(value: str | Iterable[str]) -> tuple[str, ...]:
     """A metadata of several lines: Pelican gives one line as a string, and more as a list."""
-    return (value,) if isinstance(value, str) else tuple(value)
+    lines = [value] if isinstance(value, str) else value
+    return tuple(line for line in lines if line)
 
 
 def read_posts(pelican: Pelican) -> tuple[list[Post], list[Fault]]:

@@ -21,7 +21,7 @@ _SPACE = f"[ {NBSP}{NNBSP}\u2009]"
 _UNITS = "%|‰|€|h|min|s|km|m|cm|mm|kg|g|t|l|ha|°C|ko|Mo|Go"
 _RULES = [
     (re.compile(r"\.\.\."), "…"),
-    (re.compile(r"(?<=\w)'(?=\w)"), "’"),
+    (re.compile(r"(?<=\w)(?:'|&#39;)(?=\w)"), "’"),
     (re.compile(rf"{_SPACE}+([;!?]+)(?=[\s»)\]…,.]|$)"), rf"{NNBSP}\1"),
     (re.compile(rf"{_SPACE}+:(?=\s|$)"), f"{NBSP}:"),
     (re.compile(rf"«{_SPACE}*"), f"«{NBSP}"),

@@ -1,0 +1,259 @@
+"""The tasks of the site: `inv --list` names them, `inv --help TASK` explains one; `-- FLAGS` reach Pelican."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from invoke import Context, Exit, task
+from invoke.main import program
+
+ROOT = Path(__file__).parent
+sys.path.insert(0, str(ROOT / "plugins"))
+
+HOST = "127.0.0.1"
+PORT = 8000
+CONF, PUBLISH_CONF = "pelicanconf.py", "publishconf.py"
+WATCHED = (CONF, "content", "comments", "theme", "plugins")
+
+
+def _settings(conf: str = CONF) -> dict:
+    from pelican.settings import read_settings
+
+    return read_settings(str(ROOT / conf))
+
+
+def _pelican(conf: str, *flags: str) -> None:
+    """Run Pelican, and fail where it would only log: a plugin that is not there, a post that it cannot read."""
+    from causerie.plugin import REPORT
+
+    report = Path(_settings(conf)["CACHE_PATH"], REPORT)
+    report.unlink(missing_ok=True)
+    plain = [] if sys.stdout.isatty() else ["--log-handler", "plain"]
+    extra = shlex.split(program.core.remainder)
+    command = [sys.executable, "-m", "pelican", "-s", conf, *plain, *flags, *extra]
+    code = subprocess.run(command, cwd=ROOT, check=False).returncode
+    if code:
+        raise Exit(f"The build failed: Pelican ended with {code}.", code)
+    if not report.exists():
+        raise Exit(f"The build failed: the plugin causerie did not run. See PLUGINS in {conf}, and the log above.", 1)
+    found = json.loads(report.read_bytes())
+    if found["unread"]:
+        raise Exit(f"The build failed: Pelican could not read {', '.join(found['unread'])}. See the log above.", 1)
+    if found["faults"]:
+        print(
+            "\nBuilt without what is at fault:",
+            *found["faults"],
+            "`inv check` lists everything.",
+            sep="\n",
+            file=sys.stderr,
+        )
+
+
+@task
+def build(c: Context) -> None:
+    """Build the site into output/, without the comments that are at fault."""
+    _pelican(CONF)
+
+
+@task
+def rebuild(c: Context) -> None:
+    """Build into an emptied output/."""
+    _pelican(CONF, "--delete-output-directory")
+
+
+@task
+def regenerate(c: Context) -> None:
+    """Build, and build again whenever a post, a template or a comment changes."""
+    _pelican(CONF, "--autoreload")
+
+
+@task(help={"port": "the port of this machine's loopback address"})
+def serve(c: Context, port: int = PORT) -> None:
+    """Serve output/ at http://127.0.0.1:8000/."""
+    _pelican_listen(port)
+
+
+@task(help={"port": "the port of this machine's loopback address"})
+def reserve(c: Context, port: int = PORT) -> None:
+    """Build, then serve."""
+    build(c)
+    _pelican_listen(port)
+
+
+def _pelican_listen(port: int) -> None:
+    command = [sys.executable, "-m", "pelican", "-s", CONF, "--listen", "--bind", HOST, "--port", str(port)]
+    try:
+        code = subprocess.run(command, cwd=ROOT, check=False).returncode
+    except KeyboardInterrupt:
+        return
+    if code:
+        raise Exit(f"Nothing is served at {HOST}:{port}; another port may be free: --port {port + 1}.", code)
+
+
+@task
+def preview(c: Context) -> None:
+    """Build into output/ with the settings of publication."""
+    _pelican(PUBLISH_CONF)
+
+
+@task(help={"port": "the port of this machine's loopback address"})
+def livereload(c: Context, port: int = PORT) -> None:
+    """Build, serve, and on each change build again and reload the browser."""
+    from livereload import Server
+
+    def again() -> None:
+        try:
+            _pelican(CONF)
+        except Exit as error:
+            print(error.message, file=sys.stderr)
+
+    again()
+    server = Server()
+    for path in WATCHED:
+        server.watch(str(ROOT / path), again)
+    print(f"http://{HOST}:{port}/ (Ctrl-C ends it)", flush=True)
+    try:
+        server.serve(host=HOST, port=port, root=_settings()["OUTPUT_PATH"])
+    except OSError as error:
+        raise Exit(
+            f"Nothing is served at {HOST}:{port} ({error.strerror}); another port may be free: --port {port + 1}.", 1
+        ) from error
+
+
+@task
+def clean(c: Context) -> None:
+    """Remove output/."""
+    shutil.rmtree(_settings()["OUTPUT_PATH"], ignore_errors=True)
+
+
+@task(help={"to": "the folder that is replaced by the new site"})
+def publish(c: Context, to: str = "public") -> None:
+    """Check everything, build as published, and put the site in a folder; nothing is touched before all is well."""
+    check(c)
+    target = (ROOT / to).resolve()
+    new, old = target.with_name(f".{target.name}.new"), target.with_name(f".{target.name}.old")
+    if target == ROOT or target in ROOT.parents or (target / ".git").exists():
+        raise Exit(f"{target} holds more than a site, so it is not replaced: give another folder with --to.", 2)
+    for folder in (new, old):
+        shutil.rmtree(folder, ignore_errors=True)
+    _pelican(PUBLISH_CONF, "--output", str(new), "--fatal", "errors")
+    if target.exists():
+        target.rename(old)
+    new.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+    print(f"Published to {target}.")
+
+
+@task(help={"format": "text, github (annotations), json or markdown"})
+def check(c: Context, format: str = "text") -> None:
+    """Find all that is wrong with the comments and their posts; exits with 1 if there is a fault, 2 on misuse."""
+    from causerie.checks.report import FORMATS
+
+    if format not in FORMATS:
+        raise Exit(f"There is no format {format}; there are {', '.join(FORMATS)}.", 2)
+    settings = _settings()
+    faults = _faults(settings)
+    print(FORMATS[format](faults, settings["DEFAULT_LANG"]))
+    if any(fault.level == "fault" for fault in faults):
+        raise Exit(code=1)
+
+
+def _faults(settings: dict) -> list:
+    from causerie import plugin, store
+    from causerie.checks import registry
+    from causerie.checks.base import Site
+    from causerie.errors import OwnerError
+    from causerie.settings import Settings
+    from pelican import Pelican
+    from pelican.log import init as init_logging
+
+    init_logging()
+    try:
+        own = Settings.of(settings)
+    except OwnerError as error:
+        return list(error.faults)
+    posts, unread = plugin.read_posts(Pelican(settings))
+    corpus = store.read(own.root, own.comments, _progress)
+    return unread + registry.run(Site(corpus, tuple(posts), own, plugin.now()))
+
+
+def _progress(paths: list[str]) -> Iterable[str]:
+    """A bar on a terminal, a line now and then in a log; on stderr, so that a report stays what it is."""
+    if sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import track
+
+        return track(paths, "comments", console=Console(stderr=True), transient=True)
+    return _told(paths)
+
+
+def _told(paths: list[str]) -> Iterator[str]:
+    for number, path in enumerate(paths, 1):
+        yield path
+        if number % 5000 == 0:
+            print(f"comments: {number} of {len(paths)} read", file=sys.stderr)
+
+
+@task(positional=["title"], help={"title": "the title of the post"})
+def new(c: Context, title: str) -> None:
+    """Begin a post: inv new "Titre" makes a draft in content/posts/."""
+    from pelican.utils import slugify
+
+    settings = _settings()
+    title = " ".join(title.split())
+    slug = slugify(title, regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"])
+    path = ROOT / "content" / "posts" / f"{slug}.md"
+    if not slug or path.exists():
+        raise Exit(
+            f"{path} is there already: choose another title." if slug else f"No file can be named after {title!r}.", 2
+        )
+    moment = datetime.now(ZoneInfo(settings["TIMEZONE"]))
+    head = {
+        "Title": title,
+        "Date": f"{moment:%Y-%m-%d %H:%M}",
+        "Category": "Carnets",
+        "Slug": slug,
+        "Lang": settings["DEFAULT_LANG"],
+        "Status": "draft",
+        "Summary": "",
+        "Questions": "",
+    }
+    path.write_text("".join(f"{key}: {value}".rstrip() + "\n" for key, value in head.items()) + "\n", encoding="utf-8")
+    print(f"{path.relative_to(ROOT)} is a draft: it opens to readers when its Status line goes.")
+
+
+@task
+def generate(c: Context) -> None:
+    """Write again what is made from the code: the JSON Schema, the page of settings, the catalogues' messages."""
+    c.run(f"{sys.executable} -m causerie.generated", env={"PYTHONPATH": str(ROOT / "plugins")})
+
+
+@task
+def lint(c: Context) -> None:
+    """Check the code's style and types."""
+    for command in ("ruff check", "ruff format --check", "mypy"):
+        c.run(f"{Path(sys.executable).parent}/{command}", echo=True)
+
+
+@task
+def test(c: Context) -> None:
+    """Run the tests; those in a browser need Chromium."""
+    c.run(f"{sys.executable} -m pytest -n {os.cpu_count()} {program.core.remainder}", pty=sys.stdout.isatty())
+
+
+@task(positional=["what"], help={"what": "load (the comments folder) or threads"})
+def bench(c: Context, what: str) -> None:
+    """Measure: inv bench load, inv bench threads."""
+    found = sorted(path.stem for path in (ROOT / "tests" / "bench").glob("[a-z]*.py"))
+    if what not in found:
+        raise Exit(f"There is no benchmark {what}; there are {', '.join(found)}.", 2)
+    c.run(f"{sys.executable} -m tests.bench.{what}", env={"PYTHONPATH": f"{ROOT / 'plugins'}{os.pathsep}{ROOT}"})
