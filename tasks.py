@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shlex
 import shutil
@@ -13,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from invoke import Context, Exit, task
+from invoke import Context, Exit, ParseError, Program, task
 from invoke.main import program
 
 ROOT = Path(__file__).parent
@@ -23,6 +24,17 @@ HOST = "127.0.0.1"
 PORT = 8000
 CONF, PUBLISH_CONF = "pelicanconf.py", "publishconf.py"
 WATCHED = (CONF, "content", "comments", "theme", "plugins")
+
+
+def _parse_tasks() -> None:
+    """Invoke ends with 1 on a word that it does not know; here 1 means faults, and a slip in the command is 2."""
+    try:
+        Program.parse_tasks(program)
+    except ParseError as error:
+        raise Exit(str(error), 2) from error
+
+
+program.parse_tasks = _parse_tasks
 
 
 def _settings(conf: str = CONF) -> dict:
@@ -40,7 +52,7 @@ def _pelican(conf: str, *flags: str) -> None:
     plain = [] if sys.stdout.isatty() else ["--log-handler", "plain"]
     extra = shlex.split(program.core.remainder)
     command = [sys.executable, "-m", "pelican", "-s", conf, *plain, *flags, *extra]
-    code = subprocess.run(command, cwd=ROOT, check=False).returncode
+    code = subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONUNBUFFERED": "1"}, check=False).returncode
     if code:
         raise Exit(f"The build failed: Pelican ended with {code}.", code)
     if not report.exists():
@@ -176,7 +188,8 @@ def _faults(settings: dict) -> list:
     from pelican import Pelican
     from pelican.log import init as init_logging
 
-    init_logging()
+    # On stderr, so that a report stays what it is.
+    init_logging(handler=logging.StreamHandler())
     try:
         own = Settings.of(settings)
     except OwnerError as error:

@@ -43,22 +43,24 @@ def schema() -> bytes:
 def reference(lang: str) -> bytes:
     """The manual's page of settings, in Markdown."""
     gettext = i18n.translations(lang).gettext
-    head = [
-        f"Title: {gettext('The settings')}",
+    # Out of the f-strings below: Babel does not look into those before Python 3.12.
+    title = gettext("The settings")
+    summary = gettext("What the owner of a site can set, made from the code.")
+    default = gettext("default:")
+    lines = [
+        f"Title: {title}",
         "Date: 2026-11-24 08:00",
         "Slug: manuel-reglages",
         f"Lang: {lang}",
         "Section: manual",
-        f"Summary: {gettext('What the owner of a site can set, made from the code.')}",
+        f"Summary: {summary}",
         "",
         gettext("They stand in `pelicanconf.py`, in the map `CAUSERIE`. Whatever is left out has its default."),
         "",
     ]
-    rows = [
-        f"`{name}` ({gettext('default:')} `{default!r}`)\n: {gettext(doc)}\n"
-        for name, default, doc in settings.documented()
-    ]
-    return ("\n".join(head) + "\n" + "\n".join(rows)).encode()
+    for name, value, doc in settings.documented():
+        lines += [f"`{name}` ({default} `{value!r}`)", f": {gettext(doc)}", ""]
+    return "\n".join(lines).encode()
 
 
 def catalogue(lang: str) -> bytes:

@@ -17,13 +17,14 @@ from pelican import Pelican, signals
 from pelican.contents import Article, Content, Page
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
-from causerie import store, templates
+from causerie import store
 from causerie.checks import registry, report
 from causerie.checks.base import Site
-from causerie.discussion import Discussion
 from causerie.errors import N_, Fault
 from causerie.files import write_whole
 from causerie.model import Post
+from causerie.pages import templates
+from causerie.pages.discussion import Discussion
 from causerie.settings import Settings
 
 REPORT = "causerie-build.json"

@@ -9,8 +9,8 @@ from pathlib import Path
 from causerie import feeds, i18n, threads
 from causerie.feeds import Entry, Feed
 from causerie.model import Comment, Post
+from causerie.pages.slots import Slots
 from causerie.settings import Settings
-from causerie.slots import Slots
 from causerie.store import Corpus
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
 from markupsafe import Markup
 
-from causerie import templates
 from causerie.errors import N_, Fault, OwnerError
 from causerie.model import Comment, Person, Post
+from causerie.pages import templates
 from causerie.render import french, render
 from causerie.settings import Settings
 from causerie.threads import Thread

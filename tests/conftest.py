@@ -1,0 +1,19 @@
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.blog import Blog
+
+# The tests decide on colours, time zones and clocks themselves; what the machine says must not.
+for name in ("SOURCE_DATE_EPOCH", "FORCE_COLOR", "NO_COLOR", "CLICOLOR_FORCE", "PYTHONHASHSEED"):
+    os.environ.pop(name, None)
+
+settings.register_profile("causerie", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("causerie")
+
+
+@pytest.fixture
+def blog(tmp_path: Path) -> Blog:
+    return Blog(tmp_path / "blog")

@@ -1,0 +1,177 @@
+"""Comments in the pages, listings and feeds of a built blog."""
+
+from datetime import timedelta
+
+import lxml.html
+from lxml import etree
+
+from tests.blog import NOW, Blog, Built
+
+ATOM = {"a": "http://www.w3.org/2005/Atom", "thr": "http://purl.org/syndication/thread/1.0"}
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def shown(built: Built, path: str) -> list[str]:
+    """The texts of the comments on a page, in their order."""
+    return [text(body) for body in built.page(path).cssselect(".comment .e-content")]
+
+
+def text(element: lxml.html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def feed(built: Built, path: str) -> etree._Element:
+    return etree.fromstring((built.output / path).read_bytes())
+
+
+def names(root: etree._Element) -> list[str]:
+    """Who speaks in a feed, in its order."""
+    return [str(name) for name in root.xpath("a:entry/a:author/a:name/text()", namespaces=ATOM)]
+
+
+def test_a_comment_stands_in_the_page_of_its_article(blog: Blog) -> None:
+    blog.post("un")
+    made = blog.say("un", 1, "Je *vois* cela.", name="Noé", occupation="berger", field="land")
+    built = blog.build("--fatal", "warnings")
+    assert built.code == 0, built.log
+    article = built.page("un/index.html").get_element_by_id(f"c-{made.id}")
+    assert text(article.cssselect(".p-name")[0]) == "Noé"
+    assert text(article.cssselect(".occupation")[0]) == "berger"
+    assert text(article.cssselect(".sigil")[0]) == "Te"
+    assert text(article.cssselect(".e-content em")[0]) == "vois"
+    assert article.get("data-field") == "land"
+
+
+def test_comments_stand_on_pages_too(blog: Blog) -> None:
+    blog.post("moderation", page=True)
+    blog.say("moderation", 1, "Sur une page.")
+    assert shown(blog.build(), "moderation/index.html") == ["Sur une page."]
+
+
+def test_a_page_invites_nobody_unless_it_says_so(blog: Blog) -> None:
+    blog.post("charte", page=True)
+    blog.post("moderation", page=True, discussion="moderation")
+    built = blog.build()
+    assert not built.page("charte/index.html").cssselect(".discussion")
+    assert built.page("moderation/index.html").cssselect(".discussion")
+
+
+def test_translations_share_one_thread_each_in_its_language(blog: Blog) -> None:
+    blog.post("mot")
+    blog.post("mot", file="mot.en.md", lang="en", title="Word")
+    blog.say("mot", 1, "Bonjour.", lang="fr")
+    blog.say("mot", 2, "Hello.", lang="en")
+    built = blog.build("--fatal", "warnings")
+    assert shown(built, "mot/index.html") == shown(built, "en/mot/index.html") == ["Bonjour.", "Hello."]
+    assert built.page("mot/index.html").cssselect("h2#discussion")[0].text == "La discussion"
+    assert built.page("en/mot/index.html").cssselect("h2#discussion")[0].text == "The discussion"
+    foreign = [body.get("lang") for body in built.page("mot/index.html").cssselect(".comment .e-content")]
+    assert foreign == [None, "en"]
+
+
+def test_translations_have_each_a_feed_in_their_language(blog: Blog) -> None:
+    blog.post("mot", title="Le mot")
+    blog.post("mot", file="mot.en.md", lang="en", title="The Word")
+    blog.say("mot", 1, name="Zoé")
+    built = blog.build()
+    french, english = (feed(built, f"feeds/discussion/mot.{lang}.atom.xml") for lang in ("fr", "en"))
+    assert (french.get(LANG), english.get(LANG)) == ("fr", "en")
+    assert "Le mot" in french.findtext("a:entry/a:title", None, ATOM)
+    assert english.findtext("a:entry/a:title", None, ATOM) == "Zoé on “The Word”"
+
+
+def test_a_draft_keeps_its_comments_in(blog: Blog) -> None:
+    blog.post("brouillon", status="draft")
+    blog.say("brouillon", 1, "Pas encore.")
+    built = blog.build()
+    assert built.code == 0
+    assert "drafts/brouillon/index.html" in built
+    assert not [path for path, data in built.files().items() if b"Pas encore" in data]
+
+
+def test_a_future_post_keeps_its_comments_in(blog: Blog) -> None:
+    blog.post("un")
+    blog.post("demain", date="2026-12-24 08:00")
+    blog.say("demain", 1, "Pas encore.")
+    built = blog.build()
+    assert not [path for path, data in built.files().items() if b"Pas encore" in data]
+
+
+def test_a_future_comment_stays_in_until_its_moment(blog: Blog) -> None:
+    blog.post("un")
+    blog.say("un", 1, "Demain.", date=NOW + timedelta(days=1))
+    before = blog.build()
+    assert before.code == 0
+    assert not [path for path, data in before.files().items() if b"Demain." in data]
+    assert shown(blog.build(now=NOW + timedelta(days=1)), "un/index.html") == ["Demain."]
+
+
+def test_counts_stand_on_every_listing(blog: Blog) -> None:
+    blog.post("un", tags="mots")
+    blog.say("un", 1)
+    blog.say("un", 2)
+    built = blog.build()
+    listings = ["index", "tags/mots/index", "categories/carnets/index", "authors/claire-aubanel/index"]
+    for path in listings:
+        (slot,) = built.page(f"{path}.html").cssselect('[data-slot="count:un:fr"]')
+        assert text(slot) == "2 contributions", path
+
+
+def test_a_removed_comment_does_not_count_and_keeps_its_place(blog: Blog) -> None:
+    blog.post("un")
+    gone = blog.say("un", 1, name=None, body=None, removed=NOW, rule=3)
+    blog.say("un", 2, "La réponse.", reply_to=gone.id)
+    built = blog.build("--fatal", "errors")
+    page = built.page("un/index.html")
+    assert "règle 3 de la charte" in text(page.get_element_by_id(f"c-{gone.id}"))
+    assert shown(built, "un/index.html") == ["La réponse."]
+    assert text(page.cssselect('[data-slot="count:un:fr"]')[0]) == "1 contribution"
+
+
+def test_answers_stand_under_their_question_and_a_pinned_one_is_named_first(blog: Blog) -> None:
+    blog.post("un", questions="Première ?\n    Seconde ?")
+    blog.say("un", 1, "Deux.", answers=2)
+    blog.say("un", 2, "Un.", answers=1)
+    blog.say("un", 3, "Ailleurs.", pinned="Elle résume tout.")
+    page = blog.build().page("un/index.html")
+    assert [text(one) for one in page.cssselect("#question-1 .e-content")] == ["Un."]
+    assert [text(one) for one in page.cssselect("#question-2 .e-content")] == ["Deux."]
+    assert [text(one) for one in page.cssselect(".views .e-content")] == ["Ailleurs."]
+    assert "Elle résume tout." in text(page.cssselect(".pinned")[0])
+
+
+def test_a_badge_comes_from_the_owner_s_list_alone(blog: Blog) -> None:
+    blog.post("un")
+    people = blog.folder / "comments" / "_people.yml"
+    people.write_text("claire:\n  name: Claire\n  role: author\n", encoding="utf-8")
+    blog.say("un", 1, name="Claire", person="claire")
+    blog.say("un", 2, name="Claire")
+    page = blog.build("--fatal", "errors").page("un/index.html")
+    assert [len(one.cssselect(".badge")) for one in page.cssselect(".comment")] == [1, 0]
+
+
+def test_the_feed_of_the_site_has_the_newest_first_and_links_to_the_comment(blog: Blog) -> None:
+    blog.conf('SITEURL = "https://example.org"')
+    blog.post("un", title="Un")
+    blog.post("deux", title="Deux")
+    first = blog.say("un", 1, name="A")
+    blog.say("deux", 2, name="B", reply_to=None)
+    blog.say("un", 3, name="C", reply_to=first.id)
+    root = feed(blog.build(), "feeds/discussion.atom.xml")
+    assert names(root) == ["C", "B", "A"]
+    entry = root.find("a:entry", ATOM)
+    assert entry.find("a:link", ATOM).get("href").startswith("https://example.org/un/#c-20261102T")
+    assert entry.find("thr:in-reply-to", ATOM).get("ref") == root.findall("a:entry/a:id", ATOM)[2].text
+
+
+def test_a_renamed_post_keeps_its_thread(blog: Blog) -> None:
+    blog.post("nouveau-nom", discussion="ancien-nom")
+    blog.say("ancien-nom", 1, "Toujours là.")
+    assert shown(blog.build("--fatal", "errors"), "nouveau-nom/index.html") == ["Toujours là."]
+
+
+def test_a_post_that_nobody_answered_invites(blog: Blog) -> None:
+    blog.post("un")
+    page = blog.build("--fatal", "warnings").page("un/index.html")
+    assert page.cssselect(".discussion h2 + p")
+    assert not page.cssselect(".comment")

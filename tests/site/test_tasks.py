@@ -1,0 +1,319 @@
+"""The tasks, as somebody types them in the folder of a site."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.blog import ROOT, Blog
+
+PATIENCE = 60
+"""Seconds that a condition may take to come true on a slow machine, before the test gives up."""
+
+
+class Site(Blog):
+    """A whole site, with the tasks and the settings of the house."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        for name in ("theme", "plugins"):
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        for name in ("pelicanconf.py", "publishconf.py", "tasks.py"):
+            shutil.copy(ROOT / name, folder)
+        self.post("un")
+        self.post("charte", page=True, rules="Première.\n    Seconde.")
+        self.say("un", 1, "Une bonne.")
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "invoke", *words]
+
+    def inv(self, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
+        surroundings = {**os.environ, **env}
+        return subprocess.run(
+            self.command(*words), cwd=self.folder, env=surroundings, capture_output=True, text=True, check=False
+        )
+
+    def bad_comment(self) -> str:
+        self.raw("un", "20261102T090000Z-00000000.yml", b"id: 20261102T090000Z-00000000\nname: A\nbody: x\nnom: y\n")
+        return "comments/un/20261102T090000Z-00000000.yml"
+
+    def unreadable_post(self) -> None:
+        (self.folder / "content" / "posts" / "deux.md").write_text("Title: Deux\nDate: hier\n\nx\n", encoding="utf-8")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path / "site")
+
+
+def test_the_list_of_tasks_reads_like_a_manual(site: Site) -> None:
+    ran = site.inv("--list")
+    assert ran.returncode == 0
+    listed = dict(re.findall(r"^  (\w+)(?: \(\w+\))? +(\S.*)", ran.stdout, re.MULTILINE))
+    pelican_s = {"build", "rebuild", "regenerate", "serve", "reserve", "preview", "livereload", "clean", "publish"}
+    assert listed.keys() >= pelican_s | {"check", "new"}
+    assert all(len(said.split()) > 1 for said in listed.values())
+
+
+def test_build_writes_the_site(site: Site) -> None:
+    ran = site.inv("build")
+    assert ran.returncode == 0, ran.stderr
+    assert "Une bonne." in (site.folder / "output" / "un" / "index.html").read_text(encoding="utf-8")
+
+
+def test_plain_pelican_builds_it_too(site: Site) -> None:
+    command = [sys.executable, "-m", "pelican", "content"]
+    assert subprocess.run(command, cwd=site.folder, capture_output=True, check=False).returncode == 0
+    assert "Une bonne." in (site.folder / "output" / "un" / "index.html").read_text(encoding="utf-8")
+
+
+def test_flags_after_two_dashes_reach_pelican(site: Site) -> None:
+    assert site.inv("build", "--", "--output", "elsewhere").returncode == 0
+    assert (site.folder / "elsewhere" / "un" / "index.html").exists()
+
+
+def test_a_build_goes_on_without_a_bad_comment_and_says_so_at_its_end(site: Site) -> None:
+    path = site.bad_comment()
+    ran = site.inv("build")
+    assert ran.returncode == 0
+    assert "Une bonne." in (site.folder / "output" / "un" / "index.html").read_text(encoding="utf-8")
+    last = ran.stderr.strip().splitlines()[-3:]
+    assert [path in line for line in last] == [True, True, False]
+    assert "inv check" in last[-1]
+
+
+@pytest.mark.parametrize("task", ["build", "publish"])
+def test_a_build_without_its_plugin_fails(site: Site, task: str) -> None:
+    append(site.folder / "plugins" / "causerie" / "plugin.py", "\nraise ImportError('broken')\n")
+    ran = site.inv(task)
+    assert ran.returncode == 1
+    assert not (site.folder / "public").exists()
+
+
+@pytest.mark.parametrize("task", ["build", "publish"])
+def test_a_build_with_a_plugin_that_is_not_listed_fails(site: Site, task: str) -> None:
+    append(site.folder / "pelicanconf.py", "\nPLUGINS = []\n")
+    ran = site.inv(task)
+    assert ran.returncode == 1
+    assert not (site.folder / "public").exists()
+
+
+@pytest.mark.parametrize("task", ["build", "publish"])
+def test_a_build_in_which_a_post_cannot_be_read_fails(site: Site, task: str) -> None:
+    site.unreadable_post()
+    ran = site.inv(task)
+    assert ran.returncode == 1
+    assert "deux.md" in ran.stderr + ran.stdout
+    assert not (site.folder / "public").exists()
+
+
+def test_publish_writes_a_folder_with_the_public_address(site: Site) -> None:
+    ran = site.inv("publish")
+    assert ran.returncode == 0, ran.stderr
+    assert "https://causerie.example.org/un/" in (site.folder / "public" / "un" / "index.html").read_text("utf-8")
+
+
+def test_publish_refuses_a_bad_comment_before_it_writes_anything(site: Site) -> None:
+    assert site.inv("publish").returncode == 0
+    before = {path: path.read_bytes() for path in (site.folder / "public").rglob("*") if path.is_file()}
+    path = site.bad_comment()
+    site.say("un", 3, "Une nouvelle.")
+    ran = site.inv("publish")
+    assert ran.returncode == 1
+    assert path in ran.stdout
+    assert {path: path.read_bytes() for path in (site.folder / "public").rglob("*") if path.is_file()} == before
+
+
+def test_publish_replaces_nothing_but_a_site(site: Site) -> None:
+    (site.folder / "other" / ".git").mkdir(parents=True)
+    ran = site.inv("publish", "--to", "other")
+    assert ran.returncode == 2
+    assert (site.folder / "other" / ".git").exists()
+
+
+def test_rebuild_and_clean_leave_nothing_old(site: Site) -> None:
+    old = site.folder / "output" / "old.html"
+    old.parent.mkdir()
+    old.touch()
+    assert site.inv("rebuild").returncode == 0
+    assert not old.exists()
+    assert site.inv("clean").returncode == 0
+    assert not old.parent.exists()
+
+
+def test_check_is_content_with_a_site_that_is_well(site: Site) -> None:
+    ran = site.inv("check")
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_check_reports_all_faults_of_all_files(site: Site) -> None:
+    path = site.bad_comment()
+    site.say("un", 4, reply_to="20200101T000000Z-00000000")
+    site.say("perdu", 5)
+    site.unreadable_post()
+    ran = site.inv("check", "--format", "json")
+    found = json.loads(ran.stdout)
+    assert ran.returncode == 1
+    assert all(set(row) == {"level", "path", "line", "key", "rule", "message", "remedy"} for row in found)
+    faults = {(row["path"], row["rule"]) for row in found if row["level"] == "fault"}
+    assert {(path, "missing"), (path, "unknown-key"), ("comments/perdu", "orphan-thread")} <= faults
+    assert ("content/posts/deux.md", "post") in faults
+    assert any(rule == "reply_to" for _, rule in faults)
+
+
+@pytest.mark.parametrize(
+    ("form", "start"), [("text", "comments/un/"), ("github", "::error file=comments/un/"), ("markdown", "2 ")]
+)
+def test_check_has_a_form_for_every_reader(site: Site, form: str, start: str) -> None:
+    site.bad_comment()
+    ran = site.inv("check", "--format", form)
+    assert ran.returncode == 1
+    assert ran.stdout.startswith(start)
+
+
+def test_check_reports_a_setting_that_does_not_exist(site: Site) -> None:
+    append(site.folder / "pelicanconf.py", '\nCAUSERIE["feild"] = []\n')
+    ran = site.inv("check")
+    assert ran.returncode == 1
+    assert "CAUSERIE['feild']" in ran.stdout
+    assert "field" in ran.stdout
+
+
+@pytest.mark.parametrize("words", [["--format", "xml"], ["--fromat", "json"], ["stray"]])
+def test_check_ends_with_2_when_it_is_misused(site: Site, words: list[str]) -> None:
+    assert site.inv("check", *words).returncode == 2
+
+
+def test_new_begins_a_draft_that_builds(site: Site) -> None:
+    assert site.inv("new", "Ce que l’on  voit d’ici").returncode == 0
+    (path,) = (site.folder / "content" / "posts").glob("ce-que*.md")
+    assert "Title: Ce que l’on voit d’ici" in path.read_text(encoding="utf-8")
+    assert site.inv("build").returncode == 0
+    assert list((site.folder / "output" / "drafts").glob("ce-que*/index.html"))
+    assert not list((site.folder / "output").glob("ce-que*"))
+
+
+def test_new_replaces_no_post(site: Site) -> None:
+    before = (site.folder / "content" / "posts" / "un.md").read_bytes()
+    ran = site.inv("new", "Un")
+    assert ran.returncode == 2
+    assert (site.folder / "content" / "posts" / "un.md").read_bytes() == before
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def until(condition: Callable[[], object], what: str, log: Path) -> None:
+    """Wait for a condition, and fail loudly when patience ends."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, f"{what}: {log.read_text()}"
+        time.sleep(0.05)
+
+
+@contextmanager
+def running(site: Site, *words: str) -> Iterator[Path]:
+    """A task that goes on, and the file of what it says; ended with all that it started."""
+    log = site.folder / "log.txt"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            site.command(*words),
+            cwd=site.folder,
+            stdout=out,
+            stderr=out,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            yield log
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def page(port: int, path: str = "un/") -> str:
+    try:
+        return requests.get(f"http://127.0.0.1:{port}/{path}", timeout=10).content.decode()
+    except requests.ConnectionError:
+        return ""
+
+
+def append(path: Path, text: str) -> None:
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def mark(path: Path, old: str, new: str) -> None:
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize("task", ["serve", "reserve"])
+def test_serve_shows_the_site_on_this_machine_alone(site: Site, task: str) -> None:
+    if task == "serve":
+        assert site.inv("build").returncode == 0
+    port = free_port()
+    with running(site, task, "--port", str(port)) as log:
+        until(lambda: "Une bonne." in page(port), "the page", log)
+
+
+def test_livereload_follows_posts_templates_styles_and_comments(site: Site) -> None:
+    port = free_port()
+    with running(site, "livereload", "--port", str(port)) as log:
+        until(lambda: "Une bonne." in page(port), "the first build", log)
+        assert "livereload.js" in page(port)
+        mark(site.folder / "content" / "posts" / "un.md", "Un texte.", "Un autre texte.")
+        until(lambda: "Un autre texte." in page(port), "a post", log)
+        site.say("un", 2, "Une deuxième.")
+        until(lambda: "Une deuxième." in page(port), "a comment", log)
+        mark(site.folder / "theme" / "templates" / "base.html", "<body>", '<body class="neuf">')
+        until(lambda: 'class="neuf"' in page(port), "a template", log)
+        append(site.folder / "theme" / "static" / "css" / "style.css", "/* neuf */")
+        until(lambda: "/* neuf */" in page(port, "theme/css/style.css"), "a style", log)
+
+
+def test_livereload_outlives_a_bad_comment_and_a_bad_template(site: Site) -> None:
+    port = free_port()
+    with running(site, "livereload", "--port", str(port)) as log:
+        until(lambda: "Une bonne." in page(port), "the first build", log)
+        path = site.bad_comment()
+        until(lambda: path in log.read_text(), "a bad comment", log)
+        mark(site.folder / "theme" / "templates" / "base.html", "<body>", "<body>{% nonsense %}")
+        until(lambda: "nonsense" in log.read_text(), "a bad template", log)
+        mark(site.folder / "theme" / "templates" / "base.html", "{% nonsense %}", "")
+        site.say("un", 2, "Une deuxième.")
+        until(lambda: "Une deuxième." in page(port), "mended", log)
+
+
+def test_regenerate_follows_comments_and_does_not_spin_on_a_bad_one(site: Site) -> None:
+    html = site.folder / "output" / "un" / "index.html"
+
+    def says(words: str) -> bool:
+        # Pelican does not see what changes while it builds: the folder is touched until it looks again.
+        (site.folder / "comments" / "un" / ".touched").write_text(str(time.monotonic()))
+        time.sleep(0.5)
+        return html.exists() and words in html.read_text("utf-8")
+
+    with running(site, "regenerate") as log:
+        until(lambda: says("Une bonne."), "the first build", log)
+        site.say("un", 2, "Une deuxième.")
+        until(lambda: says("Une deuxième."), "a comment", log)
+        path = site.bad_comment()
+        site.say("un", 3, "Une troisième.")
+        until(lambda: says("Une troisième."), "a comment beside a bad one", log)
+        assert path in log.read_text()
+        builds, reports = log.read_text().count("Done:"), log.read_text().count(path)
+        assert reports <= 2 * builds
+        assert not list((site.folder / "output").rglob("*.yml"))
