@@ -1,8 +1,9 @@
 # The two commands of the README, and what they stand on. Everything else is a task: `.venv/bin/inv --list`.
 PYTHON ?= python3
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --require-hashes --requirement
 
-.PHONY: help setup serve test
+.PHONY: help setup serve test browser
 
 help:
 	@echo "make serve   build the blog, serve it on this machine, rebuild as you write"
@@ -13,18 +14,24 @@ help:
 setup: .venv/runs
 
 .venv/runs: requirements.lock
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed, this is " + sys.version)'
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed, this is " + sys.version)'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(PIP) requirements.lock
 	@touch $@
 
 .venv/tests: tests/requirements.lock .venv/runs
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement tests/requirements.lock
+	$(PIP) tests/requirements.lock
 	@touch $@
+
+# The tests in a browser take the system's Chromium; Debian's is installed where we may.
+browser:
+	@command -v chromium > /dev/null || if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; \
+	then apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium; \
+	else echo "Some tests need Chromium; on Debian: sudo apt-get install chromium"; exit 1; fi
 
 serve: setup
 	$(BIN)/inv livereload
 
-test: .venv/tests
+test: .venv/tests browser
 	$(BIN)/inv lint
 	$(BIN)/inv test

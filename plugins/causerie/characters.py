@@ -11,6 +11,8 @@ import unicodedata
 _INVISIBLE = "\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 _IMPOSSIBLE = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
 _FORBIDDEN = re.compile(f"[{_INVISIBLE}{_IMPOSSIBLE}]")
+# Letters and a symbol by their category, blanks to the eye.
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 SHOWN = 80
 """How many characters of a value a message quotes; the rest is cut."""
 
@@ -18,6 +20,11 @@ SHOWN = 80
 def forbidden(text: str) -> re.Match[str] | None:
     """The first character of `text` that may stand in no value, if there is one."""
     return _FORBIDDEN.search(text)
+
+
+def blank(text: str) -> bool:
+    """Whether `text` shows nothing: it has no letter, digit, sign or symbol."""
+    return all(c in _FILLERS or unicodedata.category(c)[0] not in "LNPS" for c in text)
 
 
 def without_forbidden(text: str) -> str:

@@ -19,6 +19,8 @@ FILE_MAX = 16 * 1024
 """Bytes of a comment file (ARCHITECTURE.md, the comment file)."""
 FAST = hasattr(yaml, "CBaseLoader")
 """Whether the C parser is there; the other one takes ten times as long."""
+DEEPEST = 100
+"""Levels of nesting that are passed over after a fault; beyond, the other parser would take minutes."""
 
 _LOADER: Any = yaml.CBaseLoader if FAST else yaml.BaseLoader
 _RESOLVER = yaml.SafeLoader("")
@@ -41,8 +43,8 @@ def read(data: bytes, path: str, *, levels: int = 1, most: int = FILE_MAX) -> tu
     reader = _Reader(path)
     text = reader.text(data, most)
     try:
-        return (reader.document(text, levels) if text else {}), reader.faults
-    except yaml.YAMLError as error:
+        return ({} if text is None else reader.document(text, levels)), reader.faults
+    except (yaml.YAMLError, UnicodeDecodeError) as error:  # the C parser's, for a tag whose escapes are no UTF-8
         mark = getattr(error, "problem_mark", None)
         reader.fault(
             "yaml",
@@ -65,8 +67,8 @@ class _Reader:
     def fault(self, rule: str, message: str, remedy: str, line: int, key: str = "", **found: object) -> None:
         self.faults.append(Fault(rule, message, remedy, found, self.path, line, key))
 
-    def text(self, data: bytes, most: int) -> str:
-        """The file's text with what may not stand in it taken out; empty if there is none to read."""
+    def text(self, data: bytes, most: int) -> str | None:
+        """The file's text with what may not stand in it taken out; None if it cannot be read."""
         if len(data) > most:
             self.fault(
                 "size",
@@ -76,14 +78,14 @@ class _Reader:
                 size=len(data),
                 most=most,
             )
-            return ""
+            return None
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError as error:
             self.fault(
                 "utf-8", N_("this is not UTF-8"), N_("save the file as UTF-8"), data.count(b"\n", 0, error.start) + 1
             )
-            return ""
+            return None
         if "\r" in text:
             line = text.count("\n", 0, text.index("\r")) + 1
             self.fault("line-end", N_("a line ends as on Windows"), N_("save the file with LF line ends"), line)
@@ -108,7 +110,7 @@ class _Reader:
             self.fault("empty", N_("the file is empty"), N_("write the comment again, or delete the file"), 1)
             return {}
         if start.version or start.tags:
-            self.fault("yaml", N_("a YAML directive (%%) is not allowed"), N_("delete the line"), 1)
+            self.fault("yaml", N_("a YAML directive (%%) is not allowed"), N_("delete the line"), _line(start))
         top = next(self.events)
         if not isinstance(top, yaml.MappingStartEvent):
             self.fault(
@@ -129,7 +131,7 @@ class _Reader:
         while not isinstance(key := next(self.events), yaml.MappingEndEvent):
             name = self.value(key, "", 0)
             line = _line(key)
-            value = self.value(next(self.events), str(name), levels - 1)
+            value = self.value(next(self.events), str(name or ""), levels - 1)
             if not isinstance(name, str) or value is None:
                 continue
             if name in found:
@@ -165,6 +167,8 @@ class _Reader:
         while depth:
             inner = next(self.events)
             depth += isinstance(inner, _OPENING) - isinstance(inner, _CLOSING)
+            if depth > DEEPEST:
+                raise yaml.MarkedYAMLError(problem="it is nested too deep", problem_mark=inner.start_mark)
         return None
 
     def properties(self, event: Any, key: str) -> None:

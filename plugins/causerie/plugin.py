@@ -76,7 +76,7 @@ def generator_init(generator: Generator) -> None:
     """Give the templates of any generator our messages, dates and slots."""
     settings = Settings.of(generator.settings)
     templates.prepare(generator.env, settings.lang, settings.zone)
-    generator.env.globals.update(slot=slot, thread_feed=thread_feed)
+    generator.env.globals.update(slot=slot, thread_feed=thread_feed, discussion_feed=settings.feed)
 
 
 @pass_context

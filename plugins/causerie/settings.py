@@ -112,11 +112,14 @@ class Settings:
         Raises OwnerError with every unknown key and every value that cannot be used.
         """
         own = pelican.get("CAUSERIE", {})
+        if not isinstance(own, Mapping):
+            message, remedy = N_("%(value)s cannot be used here"), N_("write a map: CAUSERIE = {...}")
+            raise OwnerError([Fault("value", message, remedy, {"value": own}, "pelicanconf.py", 0, "CAUSERIE")])
         known = {f.name: f.metadata for f in fields(cls) if f.metadata}
         faults, found = [], {}
         for name, value in own.items():
             if name not in known:
-                near = "".join(get_close_matches(name, known, 1)) or next(iter(known))
+                near = "".join(get_close_matches(str(name), known, 1)) or next(iter(known))
                 faults.append(
                     _fault(
                         "unknown-key", N_("there is no such setting"), N_("the closest is %(near)s"), name, near=near
@@ -125,7 +128,7 @@ class Settings:
                 continue
             try:
                 found[name] = known[name]["read"](value)
-            except (ValueError, TypeError, KeyError, AttributeError):
+            except (ValueError, TypeError, LookupError, AttributeError):
                 faults.append(
                     _fault("value", N_("%(value)s cannot be used here"), known[name]["wanted"], name, value=value)
                 )

@@ -100,15 +100,16 @@ class _Reading:
 
     def threads(self) -> Iterator[str]:
         for entry in self.entries(self.folder):
-            if entry.name in (PEOPLE, DECISIONS, SCHEMA):
+            path = f"{self.folder}/{entry.name}"
+            if entry.name in (PEOPLE, SCHEMA):
                 continue
             if not entry.is_dir(follow_symlinks=False):
-                self.fault(
-                    entry.name, "stray", N_("nothing reads this file"), N_("move it into its thread, or delete it")
-                )
+                self.fault(path, "stray", N_("nothing reads this file"), N_("move it into its thread, or delete it"))
+            elif entry.name == DECISIONS:
+                continue
             elif not thread_name(entry.name):
                 self.fault(
-                    entry.name,
+                    path,
                     "thread-name",
                     N_("a thread cannot have this name"),
                     N_("rename it with small letters, digits, - and _, and say so in the post's Discussion: line"),
@@ -128,20 +129,25 @@ class _Reading:
                     N_("this is not the name of a comment's file"),
                     N_("name it after its id, with .yml behind, or delete it"),
                 )
-            elif not stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode):
-                self.fault(
-                    path,
-                    "file-kind",
-                    N_("this is not a plain file"),
-                    N_("replace it by the comment itself, or delete it"),
-                )
-            else:
+            elif self.plain(path):
                 yield path
+
+    def plain(self, path: str) -> bool:
+        if stat.S_ISREG((self.root / path).lstat().st_mode):
+            return True
+        self.fault(
+            path, "file-kind", N_("this is not a plain file"), N_("replace it by the comment itself, or delete it")
+        )
+        return False
 
     def entries(self, below: str) -> list[os.DirEntry[str]]:
         """What a folder holds, by name, without what editors and git hide in it."""
-        with os.scandir(self.root / below) as found:
-            return sorted((e for e in found if not e.name.startswith(".")), key=lambda e: e.name)
+        try:
+            with os.scandir(self.root / below) as found:
+                return sorted((e for e in found if not e.name.startswith(".")), key=lambda e: e.name)
+        except OSError as error:
+            self.unreadable(below, error)
+            return []
 
     def record(self, path: str, read: Callable[[bytes, str], T]) -> T | None:
         # One byte more than is allowed is enough to see that it is too much.
@@ -151,14 +157,12 @@ class _Reading:
         except ModeratorError as error:
             self.faults += error.faults
         except OSError as error:
-            self.fault(
-                path,
-                "unreadable",
-                N_("this file cannot be read: %(reason)s"),
-                N_("look at its permissions"),
-                reason=error.strerror,
-            )
+            self.unreadable(path, error)
         return None
+
+    def unreadable(self, path: str, error: OSError) -> None:
+        message, remedy = N_("this file cannot be read: %(reason)s"), N_("look at its permissions")
+        self.fault(path, "unreadable", message, remedy, reason=error.strerror)
 
     def unique(self, path: str, id: str, paths: dict[str, str]) -> bool:
         if id != Path(path).stem:
@@ -176,12 +180,13 @@ class _Reading:
 
     def people(self) -> dict[str, Person]:
         path = f"{self.folder}/{PEOPLE}"
-        if not os.path.lexists(self.root / path):
+        if not os.path.lexists(self.root / path) or not self.plain(path):
             return {}
         return self.record(path, codec.read_people) or {}
 
     def decisions(self) -> Iterator[Decision]:
-        if not (self.root / self.folder / DECISIONS).is_dir():
+        folder = self.root / self.folder / DECISIONS
+        if folder.is_symlink() or not folder.is_dir():
             return
         seen: dict[str, str] = {}
         for path in self.files(DECISIONS):
@@ -190,5 +195,5 @@ class _Reading:
                 yield decision
 
     def fault(self, path: str, rule: str, message: str, remedy: str, key: str = "", **found: object) -> None:
-        below = path if path.startswith(self.folder) else f"{self.folder}/{path}"
-        self.faults.append(Fault(rule, message, remedy, found, below, 1 if key else 0, key))
+        line = line_of(self.root / path, key) if key else 0
+        self.faults.append(Fault(rule, message, remedy, found, path, line, key))

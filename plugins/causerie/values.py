@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from causerie.characters import forbidden, named
+from causerie.characters import blank, forbidden, named
 from causerie.errors import N_, Fault
 
 BODY_MAX = 12 * 1024
 """Bytes of a body as its file holds it, two of indent a line included; leaves 4 KiB of the file's 16 for the rest."""
 
-ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-hjkmnp-tv-z]{8}")
+ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-hjkmnp-tv-z]{8}", re.ASCII)
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 _LANG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _COUNT = re.compile(r"[1-9][0-9]{0,5}")
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
-_URL = re.compile(r"https?://[^\s<>\"\\^`{|}]+")
+# RFC 3986 has neither accents nor these: "<>\^`{|}
+_URL = re.compile(r"https?://[!#-;=?-\[\]_a-z~]+")
 _YEARS = range(1970, 9000)
 
 Check = Callable[[Any], Fault | None]
@@ -50,7 +51,7 @@ def line(most: int) -> Kind:
     """A line of free text of 1 to `most` characters, with no blank at either end."""
 
     def check(value: Any) -> Fault | None:
-        if not isinstance(value, str) or not value or value != value.strip():
+        if not isinstance(value, str) or blank(value) or value != value.strip():
             return Fault(
                 "blank", N_("this value is empty, or has a blank at one end"), N_("type it without the blanks")
             )
@@ -83,7 +84,7 @@ def _characters(value: str) -> Fault | None:
 
 
 def _body(value: Any) -> Fault | None:
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or blank(value):
         return Fault("blank", N_("the body is empty"), N_("write something, or delete the file"))
     # The size first: encoding needs a text without surrogates, and a bound on what is scanned.
     wrong = _characters(value[:BODY_MAX])
@@ -100,13 +101,13 @@ def _body(value: Any) -> Fault | None:
     return None
 
 
-def _pattern(pattern: re.Pattern[str], wanted: str) -> Kind:
+def _pattern(pattern: re.Pattern[str], wanted: str, *, free: bool = False) -> Kind:
     def check(value: Any) -> Fault | None:
         if isinstance(value, str) and pattern.fullmatch(value):
             return None
         return Fault("pattern", N_("%(value)s does not have the form asked for here"), wanted, {"value": value})
 
-    return Kind(wanted, str, str, check, {"type": "string", "pattern": f"^{pattern.pattern}$"})
+    return Kind(wanted, str, str, check, {"type": "string", "pattern": f"^{pattern.pattern}$"}, free)
 
 
 def one_of(choices: tuple[str, ...]) -> Kind:
@@ -155,7 +156,7 @@ def _url(value: Any) -> Fault | None:
     return Fault(
         "url",
         N_("%(value)s is not an address that a reader may be sent to"),
-        N_("write a whole address that begins with https:// and holds no user name"),
+        N_("write a whole address that begins with https:// and holds no user name and no accent"),
         {"value": value},
     )
 
@@ -181,7 +182,7 @@ def _date_read(text: str) -> datetime:
 def _date(value: Any) -> Fault | None:
     # The years leave room for any zone: a date at either end of the calendar cannot be moved into another.
     offset = value.utcoffset() if isinstance(value, datetime) else None
-    if offset is not None and not value.microsecond and offset.seconds % 60 == 0 and value.year in _YEARS:
+    if offset is not None and not value.microsecond and not offset % timedelta(minutes=1) and value.year in _YEARS:
         return None
     return Fault("date", N_("%(value)s is not a date that can be shown"), DATE.wanted, {"value": value})
 
@@ -196,8 +197,8 @@ def make_id(instant: datetime, bits: int) -> str:
 _PLAIN_ID = _pattern(ID, N_("write an id such as 20261124T093012Z-7f3k9q2m, the name of a comment's file"))
 _URL_LINE = line(500)
 IDENTIFIER = Kind(_PLAIN_ID.wanted, str, str, _id, _PLAIN_ID.schema)
-NAME_OF = _pattern(KEY, N_("write small letters without accents, digits, - and _"))
-LANG = _pattern(_LANG, N_("write a language tag such as fr or en"))
+NAME_OF = _pattern(KEY, N_("write small letters without accents, digits, - and _"), free=True)
+LANG = _pattern(_LANG, N_("write a language tag such as fr or en"), free=True)
 URL = Kind(
     N_("write a whole address that begins with https://"),
     str,

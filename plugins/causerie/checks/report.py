@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 
-from markupsafe import escape
-
 from causerie import i18n
 from causerie.characters import printable
 from causerie.errors import N_, Fault
@@ -113,7 +111,12 @@ def markdown(faults: Sequence[Fault], lang: str) -> str:
 
 def _cell(text: str) -> str:
     """Text that Markdown and a forge leave alone: no markup, no mention, no reference, no HTML."""
-    return "".join(str(escape(c)) if c.isalnum() or c in " .,;/→’'«»" or ord(c) > 127 else f"&#{ord(c)};" for c in text)
+    return "".join(c if c.isalnum() or c in " ,;/" or ord(c) > 127 else _entity(c) for c in text)
+
+
+def _entity(character: str) -> str:
+    # Forges look for mentions and references in the page that Markdown makes, where the entity is a character again.
+    return f"&#{ord(character)};" + ("&#8203;" if character in "@#!" else "")
 
 
 FORMATS: Mapping[str, Format] = {"text": text, "github": github, "json": as_json, "markdown": markdown}

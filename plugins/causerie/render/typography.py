@@ -18,16 +18,21 @@ _LANG = re.compile(r"""\slang=["']?([a-zA-Z]+)""")
 _VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _LITERAL = {"code", "kbd", "math", "pre", "samp", "script", "style", "svg", "textarea"}
 _SPACE = f"[ {NBSP}{NNBSP}\u2009]"
-_UNITS = "%|‰|€|h|min|s|km|m|cm|mm|kg|g|t|l|ha|°C|ko|Mo|Go"
+_SPACES = f"(?<!{_SPACE}){_SPACE}+"  # from the first one on: else 12 kB of spaces take a second
+_UNITS = "%|‰|€|h|min|s|km|m|m²|m³|cm|mm|kg|g|t|l|ha|°C|ko|Mo|Go"
+_ADDRESS = re.compile(r"(https?://[^\s«»]+)")
+# Quotation marks come before the signs: a space that they are given is one that the signs see.
 _RULES = [
+    (re.compile(r"&(?:nbsp|#160|#xa0);", re.IGNORECASE), NBSP),
     (re.compile(r"\.\.\."), "…"),
-    (re.compile(r"(?<=\w)(?:'|&#39;)(?=\w)"), "’"),
-    (re.compile(rf"{_SPACE}+([;!?]+)(?=[\s»)\]…,.]|$)"), rf"{NNBSP}\1"),
-    (re.compile(rf"{_SPACE}+:(?=\s|$)"), f"{NBSP}:"),
+    (re.compile(r"(?<=\w)(?:'|&#39;)(?=[\w«]|$)"), "’"),
     (re.compile(rf"«{_SPACE}*"), f"«{NBSP}"),
-    (re.compile(rf"{_SPACE}*»"), f"{NBSP}»"),
-    (re.compile(rf"(?<=\d){_SPACE}(?=\d{{3}}(?!\d))"), NNBSP),
-    (re.compile(rf"(?<=\d){_SPACE}(?=(?:{_UNITS})(?!\w))"), NBSP),
+    (re.compile(rf"(?:{_SPACES})?»"), f"{NBSP}»"),
+    (re.compile(rf"{_SPACES}([;!?]*[!?])(?=[\s)\]…,.\"”]|&quot;|&#34;|$)"), rf"{NNBSP}\1"),
+    (re.compile(rf"{_SPACES};(?=\s|$)"), f"{NNBSP};"),  # but not ;) which is a smiley
+    (re.compile(rf"{_SPACES}:(?=\s|$)"), f"{NBSP}:"),
+    (re.compile(rf"(?<=\d)(?<!\d{{4}}){_SPACE}(?=\d{{3}}(?!\d))"), NNBSP),  # but not "en 2024 300 personnes"
+    (re.compile(rf"(?<=\d){_SPACE}(?=(?:{_UNITS})(?![\w’]))"), NBSP),  # but not "en 2024 l’école"
     (re.compile(rf"(?<=\d{NBSP}h){_SPACE}(?=\d\d\b)"), NBSP),
     (re.compile(rf"\b([Nn]°|[Pp]\.|art\.|M\.|MM\.|Mme|Mlle|Dr){_SPACE}(?=[\dA-ZÉÈÀÂÎÔ])"), rf"\1{NBSP}"),
 ]
@@ -63,6 +68,11 @@ def _enter(token: str, literal: list[tuple[str, bool]]) -> None:
 
 
 def _typeset(text: str) -> str:
+    """Apply the rules to a stretch of text; a reader who copies an address out of it gets that very address."""
+    return "".join(part if place % 2 else _ruled(part) for place, part in enumerate(_ADDRESS.split(text)))
+
+
+def _ruled(text: str) -> str:
     for rule, replacement in _RULES:
         text = rule.sub(replacement, text)
     return text

@@ -1,0 +1,151 @@
+"""The blog of the repository in a real browser; screenshots are left in tests/output/ to be looked at."""
+
+import functools
+import shutil
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from tests.blog import ROOT, Built
+from tests.site.test_tasks import Site, free_port, page, running, until
+
+pytestmark = pytest.mark.browser
+
+OUTPUT = ROOT / "tests" / "output"
+PUBLIC = "https://causerie.example.org"
+SHOTS = {
+    "index-1280": ("", 1280, "light"),
+    "post-1280-dark": ("reseaux-sociaux-metiers/", 1280, "dark"),
+    "post-320": ("reseaux-sociaux-metiers/", 320, "light"),
+    "english-320-dark": ("en/meme-mot/", 320, "dark"),
+}
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        return
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert found, "there is no Chromium; `make test` says how to install it"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def address(the_blog: Built) -> Iterator[str]:
+    """Where the built blog is served, on a port that the system chose; it links to its public address."""
+    handler = functools.partial(Quiet, directory=str(the_blog.output))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture
+def tab(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A tab without JavaScript that takes the public address for the served one, and refuses all others."""
+    options = {"viewport": {"width": 1280, "height": 900}, "java_script_enabled": False}
+    context = browser.new_context(**{**options, **getattr(request, "param", {})})
+    strangers: list[str] = []
+
+    def answer(route: Route) -> None:
+        url = route.request.url
+        if url.startswith(PUBLIC):
+            route.fulfill(response=route.fetch(url=url.replace(f"{PUBLIC}/", address)))
+        elif url.startswith(address):
+            route.continue_()
+        else:
+            strangers.append(url)
+            route.abort()
+
+    context.route("**/*", answer)
+    yield context.new_page()
+    context.close()
+    assert strangers == []
+
+
+@pytest.mark.parametrize("name", SHOTS)
+def test_pages_to_look_at(tab: Page, address: str, name: str) -> None:
+    path, width, scheme = SHOTS[name]
+    OUTPUT.mkdir(exist_ok=True)
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    tab.goto(address + path)
+    assert tab.screenshot(path=OUTPUT / f"{name}.png", full_page=True)
+
+
+@pytest.mark.parametrize("tab", [{"viewport": {"width": 320, "height": 640}}], indirect=True, ids=["320 px"])
+def test_no_page_is_wider_than_a_narrow_screen(tab: Page, address: str, the_blog: Built) -> None:
+    wide = []
+    for path in sorted(path for path in the_blog.files() if path.endswith(".html")):
+        tab.goto(address + path)
+        if tab.evaluate("document.documentElement.scrollWidth") > 320:
+            wide.append(path)
+    assert wide == []
+
+
+def test_the_keyboard_goes_first_to_the_text_and_the_discussion(tab: Page, address: str) -> None:
+    tab.goto(address + "reseaux-sociaux-metiers/")
+    found = []
+    for _ in range(2):
+        tab.keyboard.press("Tab")
+        found.append(tab.evaluate("document.activeElement.getAttribute('href')"))
+    assert found == ["#content", "#discussion"]
+    tab.keyboard.press("Enter")
+    assert tab.url.endswith("#discussion")
+
+
+def test_a_link_to_a_comment_brings_it_into_view(tab: Page, address: str) -> None:
+    tab.goto(address + "reseaux-sociaux-metiers/")
+    last = tab.locator(".comment:not(.removed)").last
+    name = last.get_attribute("id")
+    tab.goto(f"{address}reseaux-sociaux-metiers/#{name}")
+    box = tab.locator(f"#{name}").bounding_box()
+    assert box
+    assert 0 <= box["y"] < 900
+
+
+def test_a_folded_line_opens_by_keyboard_without_a_script(tab: Page, address: str) -> None:
+    tab.goto(address + "reseaux-sociaux-metiers/")
+    replies = tab.locator("details.replies").first
+    inner = replies.locator(".comment").first
+    assert inner.is_visible()
+    replies.locator("summary").first.press("Enter")
+    assert not inner.is_visible()
+
+
+def test_print_shows_the_whole_discussion(tab: Page, address: str) -> None:
+    tab.goto(address + "reseaux-sociaux-metiers/")
+    tab.locator("details.replies summary").first.press("Enter")
+    tab.emulate_media(media="print")
+    OUTPUT.mkdir(exist_ok=True)
+    data = tab.pdf(path=OUTPUT / "post.pdf", prefer_css_page_size=True)
+    assert data.startswith(b"%PDF")
+    assert tab.locator("details.replies .comment").first.evaluate(
+        "e => e.checkVisibility({contentVisibilityAuto: true})"
+    )
+
+
+def test_livereload_reloads_the_browser(browser: Browser, tmp_path: Path) -> None:
+    site, port = Site(tmp_path / "site"), free_port()
+    with running(site, "livereload", "--port", str(port)) as log:
+        until(lambda: "Une bonne." in page(port), "the first build", log)
+        tab = browser.new_page()
+        asked: list[str] = []
+        tab.on("request", lambda request: asked.append(urlsplit(request.url).hostname or ""))
+        tab.goto(f"http://127.0.0.1:{port}/un/")
+        site.say("un", 2, "Une deuxième.")
+        tab.get_by_text("Une deuxième.").wait_for(timeout=60_000)
+        assert set(asked) == {"127.0.0.1"}
+        tab.close()
