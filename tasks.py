@@ -157,7 +157,11 @@ def publish(c: Context, to: str = "public") -> None:
         raise Exit(f"{target} holds more than a site, so it is not replaced: give another folder with --to.", 2)
     for folder in (new, old):
         shutil.rmtree(folder, ignore_errors=True)
-    _pelican(PUBLISH_CONF, "--output", str(new), "--fatal", "errors")
+    try:
+        _pelican(PUBLISH_CONF, "--output", str(new), "--fatal", "errors")
+    except Exit:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
     if target.exists():
         target.rename(old)
     new.rename(target)
