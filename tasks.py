@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -45,18 +47,26 @@ def _settings(conf: str = CONF) -> dict:
 
 def _pelican(conf: str, *flags: str) -> None:
     """Run Pelican, and fail where it would only log: a plugin that is not there, a post that it cannot read."""
+    from causerie.checks.report import text
+    from causerie.errors import OwnerError
     from causerie.plugin import REPORT
+    from causerie.settings import Settings
 
-    report = Path(_settings(conf)["CACHE_PATH"], REPORT)
+    settings = _settings(conf)
+    try:
+        Settings.of(settings)
+    except OwnerError as error:
+        raise Exit(text(error.faults, settings["DEFAULT_LANG"]), 1) from error
+    report = Path(settings["CACHE_PATH"], REPORT)
     report.unlink(missing_ok=True)
     plain = [] if sys.stdout.isatty() else ["--log-handler", "plain"]
     extra = shlex.split(program.core.remainder)
     command = [sys.executable, "-m", "pelican", "-s", conf, *plain, *flags, *extra]
     code = subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONUNBUFFERED": "1"}, check=False).returncode
-    if code:
-        raise Exit(f"The build failed: Pelican ended with {code}.", code)
     if not report.exists():
         raise Exit(f"The build failed: the plugin causerie did not run. See PLUGINS in {conf}, and the log above.", 1)
+    if code:
+        raise Exit(f"The build failed: Pelican ended with {code}. See the log above.", code)
     found = json.loads(report.read_bytes())
     if found["unread"]:
         raise Exit(f"The build failed: Pelican could not read {', '.join(found['unread'])}. See the log above.", 1)
@@ -91,24 +101,32 @@ def regenerate(c: Context) -> None:
 @task(help={"port": "the port of this machine's loopback address"})
 def serve(c: Context, port: int = PORT) -> None:
     """Serve output/ at http://127.0.0.1:8000/."""
-    _pelican_listen(port)
+    _listen(port)
 
 
 @task(help={"port": "the port of this machine's loopback address"})
 def reserve(c: Context, port: int = PORT) -> None:
     """Build, then serve."""
+    _claim(port)
     build(c)
-    _pelican_listen(port)
+    _listen(port)
 
 
-def _pelican_listen(port: int) -> None:
-    command = [sys.executable, "-m", "pelican", "-s", CONF, "--listen", "--bind", HOST, "--port", str(port)]
+def _claim(port: int) -> None:
+    """See that a port is free before anything else is done; Pelican would log that it is not, and exit with 0."""
     try:
-        code = subprocess.run(command, cwd=ROOT, check=False).returncode
-    except KeyboardInterrupt:
-        return
-    if code:
-        raise Exit(f"Nothing is served at {HOST}:{port}; another port may be free: --port {port + 1}.", code)
+        with socket.create_server((HOST, port)):
+            return
+    except OSError as error:
+        found = f"Nothing can be served at {HOST}:{port} ({error.strerror})"
+        raise Exit(f"{found}; another port may be free: --port {port + 1}.", 1) from error
+
+
+def _listen(port: int) -> None:
+    _claim(port)
+    command = [sys.executable, "-m", "pelican", "-s", CONF, "--listen", "--bind", HOST, "--port", str(port)]
+    with contextlib.suppress(KeyboardInterrupt):
+        subprocess.run(command, cwd=ROOT, check=False)
 
 
 @task
@@ -128,17 +146,13 @@ def livereload(c: Context, port: int = PORT) -> None:
         except Exit as error:
             print(error.message, file=sys.stderr)
 
+    _claim(port)
     again()
     server = Server()
     for path in WATCHED:
         server.watch(str(ROOT / path), again)
     print(f"http://{HOST}:{port}/ (Ctrl-C ends it)", flush=True)
-    try:
-        server.serve(host=HOST, port=port, root=_settings()["OUTPUT_PATH"])
-    except OSError as error:
-        raise Exit(
-            f"Nothing is served at {HOST}:{port} ({error.strerror}); another port may be free: --port {port + 1}.", 1
-        ) from error
+    server.serve(host=HOST, port=port, root=_settings()["OUTPUT_PATH"])
 
 
 @task

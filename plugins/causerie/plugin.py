@@ -105,25 +105,25 @@ class CommentsGenerator(Generator):  # type: ignore[misc]
         self.posts = dict(sorted(posts(self.context["generated_content"], settings)))
         corpus = store.read(settings.root, settings.comments)
         site = Site(corpus, tuple(self.posts.values()), settings, now())
-        self.faults = registry.run(site)
-        for fault in self.faults:
+        faults = registry.run(site)
+        for fault in faults:
             log.log(LEVELS[fault.level], "%s", report.line(fault, settings.lang))
         folders = [Path(p) for p in (*self.settings["THEME_TEMPLATES_OVERRIDES"], Path(self.theme, "templates"))]
         self.discussion = Discussion(settings, site.posts, corpus, folders, site.now)
         self.context["causerie"] = self
+        self._report(report.line(fault, settings.lang) for fault in faults if fault.level == "fault")
+
+    def _report(self, faults: Iterable[str]) -> None:
+        """Leave what our tasks look at, since Pelican's exit code says nothing of it."""
+        contents = self.context["generated_content"]
+        unread = sorted(path for path, content in contents.items() if content is None)
+        found = json.dumps({"unread": unread, "faults": list(faults)}, ensure_ascii=False)
+        write_whole(Path(self.settings["CACHE_PATH"], REPORT), found.encode())
 
     def generate_output(self, writer: object) -> None:
-        """Write the feeds, and the report that our tasks look at."""
+        """Write the feeds."""
         for path, data in self.discussion.feeds():
             write_whole(Path(self.output_path, path), data)
-        found = {
-            "unread": sorted(path for path, content in self.context["generated_content"].items() if content is None),
-            "faults": [
-                report.line(fault, self.discussion.settings.lang) for fault in self.faults if fault.level == "fault"
-            ],
-            "comments": sum(len(thread.heard) for thread in self.discussion.threads.values()),
-        }
-        write_whole(Path(self.settings["CACHE_PATH"], REPORT), json.dumps(found, ensure_ascii=False).encode())
 
 
 def now() -> datetime:

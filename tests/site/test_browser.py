@@ -71,6 +71,8 @@ def tab(browser: Browser, address: str, request: pytest.FixtureRequest) -> Itera
 
     context.route("**/*", answer)
     yield context.new_page()
+    # What is still being fetched when a test ends is of no interest to it.
+    context.unroute_all(behavior="ignoreErrors")
     context.close()
     assert strangers == []
 

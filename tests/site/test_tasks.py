@@ -106,6 +106,7 @@ def test_a_build_with_a_plugin_that_is_not_listed_fails(site: Site, task: str) -
     append(site.folder / "pelicanconf.py", "\nPLUGINS = []\n")
     ran = site.inv(task)
     assert ran.returncode == 1
+    assert "the plugin causerie did not run" in ran.stderr
     assert not (site.folder / "public").exists()
 
 
@@ -182,12 +183,31 @@ def test_check_has_a_form_for_every_reader(site: Site, form: str, start: str) ->
     assert ran.stdout.startswith(start)
 
 
-def test_check_reports_a_setting_that_does_not_exist(site: Site) -> None:
+@pytest.mark.parametrize("task", ["check", "build"])
+def test_a_setting_that_does_not_exist_is_named_with_the_closest(site: Site, task: str) -> None:
     append(site.folder / "pelicanconf.py", '\nCAUSERIE["feild"] = []\n')
-    ran = site.inv("check")
+    ran = site.inv(task)
+    said = ran.stdout + ran.stderr
     assert ran.returncode == 1
-    assert "CAUSERIE['feild']" in ran.stdout
-    assert "field" in ran.stdout
+    assert "CAUSERIE['feild']" in said
+    assert "Traceback" not in said
+
+
+def test_check_reports_two_posts_of_one_name(site: Site) -> None:
+    site.post("un", file="encore.md")
+    site.post("un", file="un.en.md", lang="en")
+    ran = site.inv("check", "--format", "json")
+    assert ran.returncode == 1
+    assert {row["path"] for row in json.loads(ran.stdout) if row["rule"] == "claim"} == {"content/posts/un.md"}
+
+
+@pytest.mark.parametrize("task", ["serve", "reserve", "livereload"])
+def test_a_port_that_is_taken_is_said_at_once(site: Site, task: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ran = site.inv(task, "--port", str(port))
+    assert ran.returncode == 1
+    assert f"--port {port + 1}" in ran.stderr
 
 
 @pytest.mark.parametrize("words", [["--format", "xml"], ["--fromat", "json"], ["stray"]])
