@@ -91,7 +91,7 @@ def _typed(
         except ValueError:
             wrong.append(replace(kind.misread(), key=name))
     wrong += cls.problems(found, unread={*unread, *(fault.key for fault in wrong)})
-    if wrong:
+    if wrong or unread:
         return None, [
             replace(fault, path=path, line=entries[fault.key].line if fault.key in entries else line) for fault in wrong
         ]

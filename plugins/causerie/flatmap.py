@@ -44,7 +44,8 @@ def read(data: bytes, path: str, *, levels: int = 1, most: int = FILE_MAX) -> tu
     text = reader.text(data, most)
     try:
         return ({} if text is None else reader.document(text, levels)), reader.faults
-    except (yaml.YAMLError, UnicodeDecodeError) as error:  # the C parser's, for a tag whose escapes are no UTF-8
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
+        # Not YAML's own: of the C parser on a tag whose escapes are no UTF-8, of the other on "\\UFFFFFFFF".
         mark = getattr(error, "problem_mark", None)
         reader.fault(
             "yaml",
@@ -125,12 +126,12 @@ class _Reader:
             )
         return found
 
-    def map(self, start: Any, levels: int) -> dict[str, Entry]:
+    def map(self, start: Any, levels: int, key: str = "") -> dict[str, Entry]:
         found: dict[str, Entry] = {}
-        self.properties(start, "")
-        while not isinstance(key := next(self.events), yaml.MappingEndEvent):
-            name = self.value(key, "", 0)
-            line = _line(key)
+        self.properties(start, key)
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            name = self.value(event, "", 0)
+            line = _line(event)
             value = self.value(next(self.events), str(name or ""), levels - 1)
             if not isinstance(name, str) or value is None:
                 continue
@@ -155,7 +156,7 @@ class _Reader:
             self.properties(event, key)
             return str(event.value)
         if isinstance(event, yaml.MappingStartEvent) and levels > 0:
-            return self.map(event, levels)
+            return self.map(event, levels, key)
         self.fault(
             "nested",
             N_("a list or a map is not allowed here"),

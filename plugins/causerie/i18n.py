@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -16,8 +18,6 @@ from babel.support import NullTranslations, Translations
 CATALOGUES = Path(__file__).parent / "locale"
 SOURCE = "en"
 """The language of the messages in the code."""
-# Which country's habits a bare language follows in dates; CLDR takes the United States for en.
-_REGIONS = {"en": "en_GB"}
 
 
 def languages() -> list[str]:
@@ -47,8 +47,10 @@ def _compiled(path: Path) -> Translations:
 
 def long_date(day: date, lang: str) -> str:
     """`24 novembre 2026`; the first of a month is `1er` in French, which CLDR does not know."""
-    text = format_date(day, "d MMMM y" if lang.startswith(("fr", "en")) else "long", locale=_locale(lang))
-    return text.replace("1 ", "1er ", 1) if lang.startswith("fr") and day.day == 1 else text
+    locale = _locale(lang)
+    # CLDR's long date in English is that of the United States.
+    text = format_date(day, "d MMMM y" if locale.language in ("fr", "en") else "long", locale=locale)
+    return text.replace("1 ", "1er ", 1) if locale.language == "fr" and day.day == 1 else text
 
 
 def date_and_time(instant: datetime, lang: str, zone: str) -> str:
@@ -60,5 +62,10 @@ def date_and_time(instant: datetime, lang: str, zone: str) -> str:
     return messages.gettext("%(date)s at %(time)s") % {"date": long_date(local, lang), "time": time}
 
 
-def _locale(lang: str) -> str:
-    return _REGIONS.get(lang, lang.replace("-", "_"))
+@cache
+def _locale(lang: str) -> Locale:
+    """What CLDR knows of a language, of it without the region, or else of the messages' own."""
+    for name in (lang, lang.split("-")[0]):
+        with suppress(UnknownLocaleError, ValueError):
+            return Locale.parse(name, sep="-")
+    return Locale.parse(SOURCE)

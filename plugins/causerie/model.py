@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -14,6 +15,7 @@ from causerie.errors import N_, Fault, ModeratorError
 from causerie.values import Kind
 
 ROLES = ("author", "moderator", "guest")
+_BEGINNING = re.compile(r"\A(?:[^\S\n]*\n)*(?: {1,3}(?! ))?")
 DECISIONS = ("declined", "withdrawn", "removed")
 
 
@@ -132,7 +134,7 @@ class Comment(Record):
         found: dict[str, object] = {}
         faults: list[Fault] = []
         for name in (f.name for f in fields(cls) if f.metadata["stranger"]):
-            text = _tidy(form.get(name, ""))
+            text = _tidy(name, form.get(name, ""))
             if not text:
                 continue
             try:
@@ -187,9 +189,10 @@ class Post:
     rules: int = 0
 
 
-def _tidy(text: str) -> str:
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", plain).strip()
+def _tidy(name: str, text: str) -> str:
+    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    # Four blanks before a body's first line are Markdown: they make a block of code.
+    return _BEGINNING.sub("", plain).rstrip() if name == "body" else plain.strip()
 
 
 def _missing(name: str) -> Fault:

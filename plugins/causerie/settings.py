@@ -32,9 +32,10 @@ def _text(value: Any) -> str:
 
 
 def _folder(value: Any) -> str:
-    if Path(_text(value)).is_absolute() or ".." in Path(value).parts:
+    path = Path(_text(value))
+    if path.is_absolute() or not path.parts or ".." in path.parts:
         raise ValueError(value)
-    return Path(value).as_posix()
+    return path.as_posix()
 
 
 def _thread_feed(value: Any) -> str:
@@ -54,7 +55,8 @@ def _count(value: Any) -> int:
 def _fields(value: Any) -> tuple[Field, ...]:
     found = tuple(Field(one["key"], dict(one["labels"]), one["sigil"]) for one in value)
     for one in found:
-        if not KEY.fullmatch(one.key) or not one.labels or not 1 <= len(one.sigil) <= 2:
+        labelled = one.labels and all(_text(label).strip() for label in one.labels.values())
+        if not KEY.fullmatch(one.key) or not labelled or not 1 <= len(_text(one.sigil).strip()) == len(one.sigil) <= 2:
             raise ValueError(one)
     if len({one.key for one in found}) < len(found) or len({one.sigil for one in found}) < len(found):
         raise ValueError(value)

@@ -204,7 +204,7 @@ URL = Kind(
     str,
     str,
     _url,
-    {"type": "string", "format": "uri", "maxLength": 500},
+    {"type": "string", "format": "uri", "pattern": "^https?://", "maxLength": 500},
 )
 COUNT = Kind(
     N_("write a whole number from 1 on"),

@@ -17,11 +17,13 @@ def check(site: Site) -> Iterator[Fault]:
         for comment in comments:
             if comment.number is None:
                 message = N_("this comment has no number, so nobody can cite it")
-                wrong = Fault("number", message, N_("add number: %(next)s"), {"next": highest + 1}, level="hint")
+                highest += 1
+                wrong = Fault("number", message, N_("add number: %(next)s"), {"next": highest}, level="hint")
                 yield site.at(comment, wrong)
             elif comment.number in holders:
                 message, remedy = N_("%(other)s has the same number"), N_("give the later of the two %(next)s")
-                found = {"other": site.corpus.paths[holders[comment.number].id], "next": str(highest + 1)}
+                highest += 1
+                found = {"other": site.corpus.paths[holders[comment.number].id], "next": highest}
                 yield site.at(comment, Fault("number", message, remedy, found, key="number"))
             else:
                 holders[comment.number] = comment

@@ -12,7 +12,9 @@ from causerie.model import Comment
 
 def check(site: Site) -> Iterator[Fault]:
     """Replies to nobody or in a circle, and answers to questions that the post does not ask."""
-    questions = {post.thread: len(post.questions) for post in site.posts}
+    questions: dict[str, int] = {}
+    for post in site.posts:
+        questions[post.thread] = max(len(post.questions), questions.get(post.thread, 0))
     homes = {comment.id: thread for thread, comment in site.comments()}
     for comments in site.corpus.threads.values():
         for place in threads.build(comments).places:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 
 from causerie.checks.base import Site
 from causerie.errors import N_, Fault
-from causerie.store import PEOPLE
+from causerie.store import DECISIONS, PEOPLE, line_of
 
 
 def check(site: Site) -> Iterator[Fault]:
@@ -27,8 +28,8 @@ def check(site: Site) -> Iterator[Fault]:
     for decision in site.corpus.decisions:
         fault = _rule(decision.rule, rules)
         if fault:
-            path = f"{site.settings.comments}/_decisions/{decision.id}.yml"
-            yield Fault(fault.rule, fault.message, fault.remedy, fault.values, path, 1, fault.key)
+            path = f"{site.settings.comments}/{DECISIONS}/{decision.id}.yml"
+            yield replace(fault, path=path, line=line_of(site.settings.root / path, fault.key))
 
 
 def _word(key: str, word: str | None, known: Collection[str], message: str) -> Fault | None:

@@ -1,0 +1,302 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from causerie import store
+from causerie.checks import claims, dates, numbers, references, registry, vocabulary
+from causerie.checks.base import Check, Site
+from causerie.errors import Fault
+from causerie.model import Comment, Post
+from causerie.settings import Field
+
+from tests.samples import ID, NOW, THREAD, decision, ident, post, removed, said, settings, site
+
+NOBODY = "20000101T000000Z-00000000"
+FIELDS = (Field("care", {"fr": "Soin"}, "So"), Field("land", {"fr": "Terre"}, "Te"))
+PEOPLE = b"claire:\n  name: Claire Aubanel\n  role: author\n"
+
+Told = tuple[str, str, int, str, str]
+"""Of a fault its level, path, line, message and remedy."""
+
+
+def file(minute: int, thread: str = THREAD) -> str:
+    return f"comments/{thread}/{ident(minute)}.yml"
+
+
+def told(check: Check, at: Site) -> list[Told]:
+    return [(fault.level, fault.path, fault.line, *fault.said(str)) for fault in check(at)]
+
+
+def one(check: Check, at: Site) -> Told:
+    (found,) = told(check, at)
+    return found
+
+
+def thread(root: Path, *comments: Comment, posts: tuple[Post, ...] = (post(),), **more: object) -> Site:
+    return site(root, {THREAD: comments}, posts, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("check", registry.CHECKS.values(), ids=registry.CHECKS)
+def test_a_good_site_has_no_fault(tmp_path: Path, check: Check) -> None:
+    good = thread(
+        tmp_path,
+        said(0, answers=2, field="care", person="claire"),
+        said(1, reply_to=ident(0)),
+        removed(id=ident(2), date=NOW, number=3, rule=4),
+        posts=(post(questions=("Un ?", "Deux ?")), post(thread="charte", source="content/charte.md", rules=4)),
+        people=PEOPLE,
+        decisions=[decision(rule=4)],
+        fields=FIELDS,
+    )
+    assert good.corpus.faults == ()
+    assert told(check, good) == []
+
+
+# ---- Threads and posts claim one another
+
+
+def test_a_thread_without_a_post_is_told_the_closest(tmp_path: Path) -> None:
+    posts = (post(), post(thread="autre", source="content/autre.md"))
+    made = site(tmp_path, {"un-txte": [said(0)]}, posts)
+    assert one(claims.check, made) == (
+        "fault",
+        "comments/un-txte",
+        0,
+        "no post claims this discussion",
+        "the closest post is content/un-texte.md: rename the folder to un-texte, "
+        "or add to the post: Discussion: un-txte",
+    )
+
+
+def test_a_thread_on_a_site_without_posts_has_no_closest(tmp_path: Path) -> None:
+    made = site(tmp_path, {"un-texte": [said(0)]})
+    assert one(claims.check, made)[-1] == "write its post, or delete the folder"
+
+
+def test_two_posts_do_not_share_a_thread(tmp_path: Path) -> None:
+    made = thread(tmp_path, said(0), posts=(post(), post(source="content/zzz.md"), post(source="content/autre.md")))
+    assert [(path, message) for _, path, _, message, _ in told(claims.check, made)] == [
+        ("content/un-texte.md", "this post and content/autre.md would share the discussion un-texte"),
+        ("content/zzz.md", "this post and content/autre.md would share the discussion un-texte"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "linked", "rivals"),
+    [("en", True, 0), ("en", False, 1), ("fr", True, 1)],
+    ids=["translations", "another post in another language", "a second post in the same language"],
+)
+def test_only_translations_share_a_thread(tmp_path: Path, lang: str, linked: bool, rivals: int) -> None:
+    first, second = "content/a-text.md", "content/un-texte.md"
+    posts = (
+        post(source=first, translations=frozenset([second] if linked else [])),
+        post(source=second, lang=lang, translations=frozenset([first] if linked else [])),
+    )
+    found = [(path, message) for _, path, _, message, _ in told(claims.check, thread(tmp_path, said(0), posts=posts))]
+    assert found == [(second, f"this post and {first} would share the discussion un-texte")] * rivals
+
+
+@pytest.mark.parametrize("name", ["con", "Un texte", "_people", "a/b", "..", ""])
+def test_a_post_whose_thread_no_folder_can_hold_is_named(tmp_path: Path, name: str) -> None:
+    level, path, line, message, _ = one(claims.check, site(tmp_path, {}, [post(thread=name)]))
+    assert (level, path, line) == ("fault", "content/un-texte.md", 1)
+    assert message == f"no folder on every system can be called {name}, so this post cannot have a discussion"
+
+
+# ---- Dates
+
+
+def test_a_comment_of_tomorrow_is_a_hint(tmp_path: Path) -> None:
+    made = thread(tmp_path, said(0), said(1, date=NOW), said(2, date=NOW + timedelta(seconds=1)))
+    level, path, line, message, _ = one(dates.check, made)
+    assert (level, path, line) == ("hint", file(2), 3)
+    assert message == "this comment is dated 2026-11-25T12:00:01+00:00, and stays in until then"
+
+
+# ---- Numbers
+
+
+def test_a_number_stands_once(tmp_path: Path) -> None:
+    made = thread(tmp_path, said(0), said(1), said(2, number=1))
+    assert one(numbers.check, made) == (
+        "fault",
+        file(2),
+        6,
+        f"{file(0)} has the same number",
+        "give the later of the two 3",
+    )
+
+
+def test_each_of_several_doubles_is_given_a_number_of_its_own(tmp_path: Path) -> None:
+    made = thread(tmp_path, said(0), said(1), said(2, number=1), said(3, number=2), said(4, number=None))
+    assert [remedy.split()[-1] for *_, remedy in told(numbers.check, made)] == ["3", "4", "5"]
+
+
+def test_a_number_may_stand_again_in_another_thread(tmp_path: Path) -> None:
+    made = site(tmp_path, {"a": [said(0, number=1)], "b": [said(1, number=1)]})
+    assert told(numbers.check, made) == []
+
+
+def test_a_comment_without_a_number_is_told_the_next(tmp_path: Path) -> None:
+    made = thread(tmp_path, said(0, number=1), said(1, number=None))
+    assert one(numbers.check, made) == (
+        "hint",
+        file(1),
+        1,
+        "this comment has no number, so nobody can cite it",
+        "add number: 2",
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "gaps"),
+    [((1, 2, 3), None), ((1, 3), "2"), ((2, 5), "1, 3, 4"), ((1, 900_000), "1…900000"), ((None, None), None)],
+    ids=str,
+)
+def test_numbers_left_out_are_a_hint(tmp_path: Path, given: tuple[int | None, ...], gaps: str | None) -> None:
+    made = thread(tmp_path, *(said(n, number=number) for n, number in enumerate(given)))
+    found = [fault for fault in numbers.check(made) if "gaps" in fault.values]
+    assert [(fault.level, fault.path, fault.values["gaps"]) for fault in found] == (
+        [("hint", f"comments/{THREAD}", gaps)] if gaps else []
+    )
+
+
+# ---- References
+
+
+def test_a_reply_to_nobody_is_a_fault(tmp_path: Path) -> None:
+    made = thread(tmp_path, said(0), said(1, reply_to=NOBODY))
+    level, path, line, message, remedy = one(references.check, made)
+    assert (level, path, line) == ("fault", file(1), 2)
+    assert message == f"{NOBODY}, which it answers, does not exist"
+    assert remedy == "mend the id, or delete the line: it is then a point of view"
+
+
+def test_a_reply_into_another_thread_is_told_which(tmp_path: Path) -> None:
+    made = site(tmp_path, {"a": [said(0)], "b": [said(1, reply_to=ident(0))]})
+    assert one(references.check, made)[3] == f"{ident(0)}, which it answers, is in another thread: a"
+
+
+def test_a_circle_is_told_once_at_its_first_comment(tmp_path: Path) -> None:
+    made = thread(tmp_path, *(said(n, reply_to=ident((n + 1) % 3)) for n in range(3)), said(4, reply_to=ident(4)))
+    assert [(path, line) for _, path, line, *_ in told(references.check, made)] == [(file(0), 2), (file(4), 2)]
+    assert "in a circle" in told(references.check, made)[0][3]
+
+
+def test_an_answer_to_a_question_that_was_not_asked_is_a_fault(tmp_path: Path) -> None:
+    made = thread(tmp_path, said(0, answers=1), said(1, answers=3), posts=(post(questions=("Un ?", "Deux ?")),))
+    level, path, line, message, _ = one(references.check, made)
+    assert (level, path, line) == ("fault", file(1), 2)
+    assert message == "the post has no question 3; it asks 2"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_question_counts_if_one_language_asks_it(tmp_path: Path, order: int) -> None:
+    posts = (post(questions=("Un ?", "Deux ?")), post(lang="en", source="content/un-texte.en.md"))
+    assert told(references.check, thread(tmp_path, said(0, answers=2), posts=posts[::order])) == []
+
+
+def test_the_question_of_a_reply_is_not_looked_at(tmp_path: Path) -> None:
+    made = thread(tmp_path, said(0), said(1, reply_to=ident(0), answers=1), posts=(post(questions=("Un ?",)),))
+    assert one(references.check, made)[:3] == ("hint", file(1), 3)
+
+
+# ---- Words on a list of the owner's
+
+
+def test_a_field_that_is_not_the_owners_is_told_another(tmp_path: Path) -> None:
+    made = thread(tmp_path, said(0, field="car"), fields=FIELDS)
+    assert one(vocabulary.check, made) == (
+        "fault",
+        file(0),
+        3,
+        "car is not one of the site's fields",
+        "write another, such as care, or delete the line",
+    )
+
+
+def test_a_field_on_a_site_without_fields_is_to_be_deleted(tmp_path: Path) -> None:
+    assert one(vocabulary.check, thread(tmp_path, said(0, field="care")))[-1] == "delete the line"
+
+
+def test_nobody_fakes_a_badge(tmp_path: Path) -> None:
+    made = thread(tmp_path, said(0, name="Claire Aubanel", person="clara"), people=PEOPLE)
+    level, path, line, message, remedy = one(vocabulary.check, made)
+    assert (level, path, line, message) == ("fault", file(0), 7, "clara is not in _people.yml")
+    assert remedy == "write another, such as claire, or delete the line"
+
+
+def test_people_who_cannot_be_read_are_no_reason_to_blame_a_badge(tmp_path: Path) -> None:
+    made = thread(tmp_path, said(0, person="claire"), people=b"claire:\n  name: Claire\n")
+    assert [fault.path for fault in made.corpus.faults] == ["comments/_people.yml"]
+    assert told(vocabulary.check, made) == []
+
+
+def test_a_removal_names_a_rule_of_the_charter(tmp_path: Path) -> None:
+    charter = post(thread="charte", source="content/charte.md", rules=4)
+    made = thread(tmp_path, removed(number=1, rule=5), posts=(post(), charter), decisions=[decision(rule=9)])
+    assert [(path, line, message) for _, path, line, message, _ in told(vocabulary.check, made)] == [
+        (f"comments/{THREAD}/{ID}.yml", 5, "the charter has no rule 5, only 4"),
+        (f"comments/_decisions/{ID}.yml", 5, "the charter has no rule 9, only 4"),
+    ]
+
+
+def test_a_site_without_a_charter_has_no_rule_to_compare_with(tmp_path: Path) -> None:
+    made = thread(tmp_path, removed(number=1, rule=5), decisions=[decision(rule=9)])
+    assert told(vocabulary.check, made) == []
+
+
+# ---- All checks together
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Site:
+    """A site with a fault for every check, and a file that cannot be read."""
+    comments = [said(0, field="zzz"), said(1, number=1), said(2, reply_to=NOBODY), said(3, date=NOW + timedelta(1))]
+    site(tmp_path, {THREAD: comments, "autre": [said(9, number=None)]})
+    (tmp_path / file(4)).write_bytes(b"id: x\nname: [y]\n")
+    (tmp_path / "comments" / "notes.txt").touch()
+    return Site(store.read(tmp_path, "comments"), (post(),), settings(root=tmp_path), NOW)
+
+
+def test_every_fault_of_every_check_comes_in_one_run(broken: Site) -> None:
+    found = registry.run(broken)
+    assert {fault.rule for fault in found} == {
+        *("pattern", "nested", "missing", "stray"),
+        *("orphan-thread", "date", "number", "reply_to", "field"),
+    }
+    every = [fault for check in registry.CHECKS.values() for fault in check(broken)]
+    assert len(found) == len(broken.corpus.faults) + len(every)
+
+
+def test_faults_come_by_file_and_line_the_same_each_time(broken: Site) -> None:
+    found = registry.run(broken)
+    assert [(fault.path, fault.line) for fault in found] == sorted((fault.path, fault.line) for fault in found)
+    assert registry.run(broken) == found
+
+
+def test_every_fault_says_where_what_and_what_to_do(broken: Site) -> None:
+    for fault in registry.run(broken):
+        message, remedy = fault.said(str)
+        assert fault.path
+        assert message
+        assert remedy
+        assert fault.line >= bool(fault.key)
+
+
+def test_a_check_reads_and_writes_nothing(broken: Site) -> None:
+    def state() -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in broken.settings.root.rglob("*") if path.is_file()}
+
+    before = state()
+    registry.run(broken)
+    assert state() == before
+
+
+@pytest.mark.parametrize("key", ["name", "nowhere", ""], ids=["a key", "no key of the file", "no key"])
+def test_a_fault_is_put_at_the_line_of_its_key(tmp_path: Path, key: str) -> None:
+    made = thread(tmp_path, said(0))
+    fault = made.at(said(0), Fault("x", "a", "b", key=key))
+    assert (fault.path, fault.line) == (file(0), 2 if key == "name" else 1)

@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+from causerie import i18n
+
+from tests.samples import python
+
+CATALOGUES = [lang for lang in i18n.languages() if lang != i18n.SOURCE]
+MESSAGES = [
+    (lang, message)
+    for lang in CATALOGUES
+    for message in read_po(BytesIO((i18n.CATALOGUES / lang / "LC_MESSAGES" / "causerie.po").read_bytes()))
+    if message.id
+]
+FAULTS = ("%(num)s fault", "%(num)s faults")
+
+
+def forms(text: str | Sequence[str]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def placeholders(text: str) -> list[str]:
+    return sorted(re.findall(r"%\(\w+\)s|%%|%|\{\w+\}", text))
+
+
+def named(value: object) -> str:
+    return forms(value.id)[0][:50] if isinstance(value, Message) else str(value)
+
+
+def test_the_house_speaks_french_and_english() -> None:
+    assert i18n.languages() == ["en", "fr"]
+
+
+@pytest.mark.parametrize(("lang", "message"), MESSAGES, ids=named)
+def test_every_message_is_translated_with_the_same_placeholders(lang: str, message: Message) -> None:
+    wanted = {tuple(placeholders(form)) for form in forms(message.id)}
+    assert not message.fuzzy
+    assert all(form.strip() for form in forms(message.string)), lang
+    assert {tuple(placeholders(form)) for form in forms(message.string)} <= wanted
+
+
+@pytest.mark.parametrize(("lang", "message"), MESSAGES, ids=named)
+def test_a_message_with_placeholders_can_be_filled_in(lang: str, message: Message) -> None:
+    every = dict.fromkeys(re.findall(r"%\((\w+)\)s", "".join(forms(message.id))), "x")
+    for form in forms(message.string):
+        assert not every or "x" in form % every, lang
+
+
+@pytest.mark.parametrize("message", [message for lang, message in MESSAGES if lang == "fr"], ids=named)
+def test_french_has_its_apostrophes_and_no_break_spaces(message: Message) -> None:
+    for form in forms(message.string):
+        assert "'" not in form or message.context == "time pattern"
+        assert not re.search(r"[\w ][;!?»]| :|«[^\u00a0]", form)
+
+
+@pytest.mark.parametrize(
+    ("lang", "number", "said"),
+    [
+        ("fr", 0, "%(num)s erreur"),
+        ("fr", 1, "%(num)s erreur"),
+        ("fr", 2, "%(num)s erreurs"),
+        ("fr-CA", 0, "%(num)s erreur"),
+        ("en", 0, "%(num)s faults"),
+        ("en", 1, "%(num)s fault"),
+        ("en", 2, "%(num)s faults"),
+        ("de", 0, "%(num)s faults"),
+    ],
+)
+def test_numbers_agree_as_the_language_has_it(lang: str, number: int, said: str) -> None:
+    assert i18n.translations(lang).ngettext(*FAULTS, number) == said
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("fr", "erreur"), ("fr-CA", "erreur"), ("en", "fault"), ("en-GB", "fault"), ("de", "fault"), ("", "fault")],
+)
+def test_a_language_without_a_catalogue_speaks_the_source(lang: str, said: str) -> None:
+    assert i18n.translations(lang).gettext("fault") == said
+
+
+def test_a_message_without_a_translation_is_said_as_it_is() -> None:
+    assert i18n.translations("fr").gettext("no such message %(x)s") == "no such message %(x)s"
+
+
+@pytest.mark.parametrize(
+    ("lang", "day", "said"),
+    [
+        ("fr", date(2026, 11, 24), "24 novembre 2026"),
+        ("fr", date(2026, 8, 1), "1er août 2026"),
+        ("fr", date(2026, 2, 11), "11 février 2026"),
+        ("fr", date(2026, 12, 21), "21 décembre 2026"),
+        ("fr", date(2026, 3, 31), "31 mars 2026"),
+        ("fr-CA", date(2026, 5, 1), "1er mai 2026"),
+        ("en", date(2026, 11, 24), "24 November 2026"),
+        ("en", date(2026, 8, 1), "1 August 2026"),
+        ("en-US", date(2026, 8, 1), "1 August 2026"),
+        ("de", date(2026, 3, 1), "1. März 2026"),
+        ("de-XX", date(2026, 3, 1), "1. März 2026"),
+        ("xx", date(2026, 8, 1), "1 August 2026"),
+    ],
+)
+def test_a_date_is_long(lang: str, day: date, said: str) -> None:
+    assert i18n.long_date(day, lang) == said
+
+
+@pytest.mark.parametrize(
+    ("lang", "zone", "said"),
+    [
+        ("fr", "UTC", "24 novembre 2026 à 9\u00a0h\u00a005"),
+        ("fr", "Europe/Paris", "24 novembre 2026 à 10\u00a0h\u00a005"),
+        ("en", "Europe/Paris", "24 November 2026 at 10:05"),
+        ("en", "Pacific/Kiritimati", "24 November 2026 at 23:05"),
+        ("fr", "America/Los_Angeles", "24 novembre 2026 à 1\u00a0h\u00a005"),
+        ("en", "America/Los_Angeles", "24 November 2026 at 01:05"),
+    ],
+)
+def test_an_instant_is_told_as_clocks_show_it_there(lang: str, zone: str, said: str) -> None:
+    assert i18n.date_and_time(datetime(2026, 11, 24, 9, 5, tzinfo=UTC), lang, zone) == said
+
+
+@pytest.mark.parametrize(
+    ("instant", "said"),
+    [
+        (datetime(2026, 10, 31, 23, 30, tzinfo=UTC), "1er novembre 2026 à 0\u00a0h\u00a030"),
+        (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "25 octobre 2026 à 2\u00a0h\u00a030"),
+        (datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "25 octobre 2026 à 2\u00a0h\u00a030"),
+        (datetime(2026, 3, 29, 1, 0, tzinfo=UTC), "29 mars 2026 à 3\u00a0h\u00a000"),
+    ],
+    ids=["another month", "the last hour of summer", "the first of winter", "the first of summer"],
+)
+def test_the_zone_decides_the_day_and_the_hour(instant: datetime, said: str) -> None:
+    assert i18n.date_and_time(instant, "fr", "Europe/Paris") == said
+
+
+DATES = """
+import locale
+from datetime import UTC, date, datetime
+from causerie import i18n
+try:
+    locale.setlocale(locale.LC_ALL, "")
+except locale.Error:
+    pass
+for lang in ("fr", "en"):
+    print(i18n.long_date(date(2026, 8, 1), lang), "|", i18n.date_and_time(datetime(2026, 2, 3, 4, 5, tzinfo=UTC), lang,
+          "Europe/Paris"), "|", i18n.translations(lang).ngettext("%(num)s fault", "%(num)s faults", 0))
+"""
+
+
+@pytest.mark.parametrize(
+    ("locale", "zone"),
+    [("C", "UTC"), ("C.UTF-8", "Asia/Tokyo"), ("de_DE.UTF-8", "America/New_York"), ("ar_EG.UTF-8", "Pacific/Apia"),
+     ("nothing", "nowhere"), ("", "")],
+)  # fmt: skip
+def test_dates_and_messages_do_not_depend_on_the_machine(tmp_path: Path, locale: str, zone: str) -> None:
+    ran = python(DATES, tmp_path, LC_ALL=locale, LANG=locale, LANGUAGE=locale, TZ=zone)
+    assert ran.stdout.splitlines() == [
+        "1er août 2026 | 3 février 2026 à 5\u00a0h\u00a005 | %(num)s erreur",
+        "1 August 2026 | 3 February 2026 at 05:05 | %(num)s faults",
+    ]

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from causerie import generated, i18n
+from causerie import settings as module
+from causerie.errors import Fault, OwnerError
+from causerie.settings import Field, Settings
+
+CARE = {"key": "care", "labels": {"fr": "Soin", "en": "Care"}, "sigil": "So"}
+LAND = {"key": "land", "labels": {"fr": "Terre"}, "sigil": "Te"}
+PELICAN = {"PATH": "/site/content", "DEFAULT_LANG": "fr", "SITENAME": "Un site", "SITEURL": "https://example.org"}
+
+
+def of(own: Any, **pelican: object) -> Settings:
+    return Settings.of({**PELICAN, "CAUSERIE": own, **pelican})
+
+
+def faults(own: Any) -> tuple[Fault, ...]:
+    with pytest.raises(OwnerError) as caught:
+        of(own)
+    return caught.value.faults
+
+
+def test_nothing_has_to_be_set() -> None:
+    made = Settings.of(PELICAN)
+    assert (made.comments, made.fields, made.feed_items) == ("comments", (), 100)
+
+
+def test_the_rest_comes_from_pelican() -> None:
+    made = of({}, TIMEZONE="Europe/Paris", PATH="/site/./content")
+    assert (made.root, made.lang, made.zone) == (Path("/site").resolve(), "fr", "Europe/Paris")
+    assert (made.site_name, made.site_url) == ("Un site", "https://example.org")
+
+
+@pytest.mark.parametrize("pelican", [{}, {"TIMEZONE": None}, {"TIMEZONE": ""}], ids=["absent", "None", "empty"])
+def test_the_zone_is_utc_where_none_is_set(pelican: dict[str, object]) -> None:
+    assert of({}, **pelican).zone == "UTC"
+
+
+def test_settings_do_not_change() -> None:
+    with pytest.raises(AttributeError):
+        of({}).comments = "x"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("own", "key", "value"),
+    [
+        ({"comments": "data/comments/"}, "comments", "data/comments"),
+        ({"comments": "./comments"}, "comments", "comments"),
+        ({"fields": []}, "fields", ()),
+        (
+            {"fields": [CARE, LAND]},
+            "fields",
+            (Field("care", {"fr": "Soin", "en": "Care"}, "So"), Field("land", {"fr": "Terre"}, "Te")),
+        ),
+        ({"feed_items": 1}, "feed_items", 1),
+        ({"feed": "d.atom.xml"}, "feed", "d.atom.xml"),
+        ({"thread_feed": "{lang}/{thread}.xml"}, "thread_feed", "{lang}/{thread}.xml"),
+    ],
+    ids=lambda value: "" if isinstance(value, tuple) else str(value)[:40],
+)
+def test_accepts(own: dict[str, object], key: str, value: object) -> None:
+    assert getattr(of(own), key) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "closest"),
+    [("comment", "comments"), ("feeds", "feed"), ("threadfeed", "thread_feed"), ("feed_item", "feed_items"),
+     ("FIELDS", "comments"), ("root", "comments"), ("lang", "comments"), (7, "comments"), ("champs", "comments")],
+)  # fmt: skip
+def test_an_unknown_setting_is_told_the_closest(name: object, closest: str) -> None:
+    (fault,) = faults({name: "x"})
+    assert (fault.rule, fault.path, fault.key) == ("unknown-key", "pelicanconf.py", f"CAUSERIE[{name!r}]")
+    assert fault.said(str)[1].startswith("the closest is ")
+    if closest != "comments" or name == "comment":
+        assert fault.said(str)[1] == f"the closest is {closest}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("comments", ""),
+        ("comments", None),
+        ("comments", "/comments"),
+        ("comments", "../comments"),
+        ("comments", "a/../../b"),
+        ("comments", "."),
+        ("comments", Path("comments")),
+        ("fields", None),
+        ("fields", 7),
+        ("fields", "care"),
+        ("fields", CARE),
+        ("fields", ["care"]),
+        ("fields", [{"key": "care"}]),
+        ("fields", [{**CARE, "key": "Soin et santé"}]),
+        ("fields", [{**CARE, "key": 7}]),
+        ("fields", [{**CARE, "labels": {}}]),
+        ("fields", [{**CARE, "labels": "Soin"}]),
+        ("fields", [{**CARE, "labels": {"fr": ""}}]),
+        ("fields", [{**CARE, "labels": {"fr": 7}}]),
+        ("fields", [{**CARE, "sigil": ""}]),
+        ("fields", [{**CARE, "sigil": " S"}]),
+        ("fields", [{**CARE, "sigil": ["S"]}]),
+        ("fields", [{**CARE, "sigil": "Soi"}]),
+        ("fields", [{**CARE, "sigil": 7}]),
+        ("fields", [CARE, {**LAND, "key": "care"}]),
+        ("fields", [CARE, {**LAND, "sigil": "So"}]),
+        ("feed", ""),
+        ("feed", "/feed.xml"),
+        ("feed", 7),
+        ("thread_feed", "feed.xml"),
+        ("thread_feed", "{thread}.xml"),
+        ("thread_feed", "{lang}.xml"),
+        ("thread_feed", "{thread}{lang}{post}.xml"),
+        ("thread_feed", "{thread}/{lang}/{0}.xml"),
+        ("thread_feed", "{thread}/{lang}/{.xml"),
+        ("thread_feed", "{thread.x}/{lang}"),
+        ("thread_feed", "{thread[x]}/{lang}"),
+        ("thread_feed", "../{thread}.{lang}.xml"),
+        ("feed_items", 0),
+        ("feed_items", -1),
+        ("feed_items", True),
+        ("feed_items", "100"),
+        ("feed_items", 1.5),
+        ("feed_items", None),
+    ],
+    ids=lambda value: str(value).replace(" ", "")[:60],
+)
+def test_refuses_and_says_what_to_write(name: str, value: object) -> None:
+    (fault,) = faults({name: value})
+    assert (fault.rule, fault.path, fault.key) == ("value", "pelicanconf.py", f"CAUSERIE[{name!r}]")
+    assert fault.said(str)[0].endswith("cannot be used here")
+    assert fault.said(str)[1].startswith("write ")
+
+
+@pytest.mark.parametrize("own", [None, [], "comments", 7], ids=repr)
+def test_the_whole_must_be_a_map(own: object) -> None:
+    (fault,) = faults(own)
+    assert (fault.path, fault.key) == ("pelicanconf.py", "CAUSERIE")
+    assert fault.said(str) == (f"{own} cannot be used here", "write a map: CAUSERIE = {...}")
+
+
+def test_every_fault_comes_at_once() -> None:
+    found = faults({"feed_items": 0, "comment": "x", "feed": ""})
+    assert [fault.key for fault in found] == ["CAUSERIE['feed_items']", "CAUSERIE['comment']", "CAUSERIE['feed']"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "label"), [("en", "Care"), ("fr", "Soin"), ("fr-CA", "Soin"), ("de", "Soin")],
+)  # fmt: skip
+def test_a_field_has_a_name_in_every_language(lang: str, label: str) -> None:
+    assert of({"fields": [CARE]}).fields[0].label(lang) == label
+
+
+def test_every_setting_that_an_owner_can_set_is_documented() -> None:
+    told = {name: (default, doc) for name, default, doc in module.documented()}
+    assert list(told) == ["comments", "fields", "feed", "thread_feed", "feed_items"]
+    assert {name: default for name, (default, _) in told.items()} == {name: getattr(of({}), name) for name in told}
+    assert all(doc for _, doc in told.values())
+
+
+@pytest.mark.parametrize("lang", i18n.languages())
+def test_the_reference_names_every_setting_in_every_language(lang: str) -> None:
+    page, gettext = generated.reference(lang).decode(), i18n.translations(lang).gettext
+    for name, default, doc in module.documented():
+        assert f"`{name}` ({gettext('default:')} `{default!r}`)\n: {gettext(doc)}\n" in page
