@@ -10,8 +10,10 @@ import html5lib
 import lxml.html
 import pytest
 from causerie import store
+from lxml import etree
 
 from tests.blog import ROOT, Built
+from tests.test_feeds import SCHEMA
 
 SITE = "https://causerie.example.org"
 POSTS = ["reseaux-sociaux-metiers", "messagerie-equipe", "chercher-devant-quelquun", "gestes-a-lecran", "meme-mot"]
@@ -119,9 +121,10 @@ def test_french_pages_have_fine_spaces(pages: dict[str, lxml.html.HtmlElement]) 
             assert not [mark for mark in (" ;", " ?", " !", " :", "« ", " »", "'") if mark in said], said
 
 
-def test_every_feed_and_only_a_public_address(the_blog: Built) -> None:
-    feeds = [path for path in the_blog.files() if path.endswith(".atom.xml")]
+def test_every_feed_is_valid_and_has_the_public_address(the_blog: Built) -> None:
+    feeds = [path for path in the_blog.files() if path.startswith("feeds/discussion")]
     assert {PurePosixPath(path).name for path in feeds} >= {f"{slug}.fr.atom.xml" for slug in POSTS}
     assert "feeds/discussion/meme-mot.en.atom.xml" in feeds
     for path in feeds:
+        SCHEMA.assertValid(etree.fromstring((the_blog.output / path).read_bytes()))
         assert "localhost" not in the_blog.text(path)

@@ -25,7 +25,7 @@ _ADDRESS = re.compile(r"(https?://[^\s«»]+)")
 _RULES = [
     (re.compile(r"&(?:nbsp|#160|#xa0);", re.IGNORECASE), NBSP),
     (re.compile(r"\.\.\."), "…"),
-    (re.compile(r"(?<=\w)(?:'|&#39;)(?=[\w«]|$)"), "’"),
+    (re.compile(r"(?<=[^\W\d_])(?:'|&#39;)(?=[\w«]|$)"), "’"),
     (re.compile(rf"«{_SPACE}*"), f"«{NBSP}"),
     (re.compile(rf"(?:{_SPACES})?»"), f"{NBSP}»"),
     (re.compile(rf"{_SPACES}([;!?]*[!?])(?=[\s)\]…,.\"”]|&quot;|&#34;|$)"), rf"{NNBSP}\1"),
