@@ -21,6 +21,9 @@ from invoke.main import program
 
 ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT / "plugins"))
+# A report must come out on any terminal: what it cannot show is spelled in escapes.
+for stream in (sys.stdout, sys.stderr):
+    stream.reconfigure(errors="backslashreplace")
 
 HOST = "127.0.0.1"
 PORT = 8000

@@ -153,6 +153,13 @@ def test_rebuild_and_clean_leave_nothing_old(site: Site) -> None:
     assert not old.parent.exists()
 
 
+def test_check_reports_on_a_terminal_that_has_no_arrow(site: Site) -> None:
+    site.bad_comment()
+    ran = site.inv("check", PYTHONIOENCODING="ascii")
+    assert ran.returncode == 1
+    assert "\\u2192" in ran.stdout
+
+
 def test_check_is_content_with_a_site_that_is_well(site: Site) -> None:
     ran = site.inv("check")
     assert (ran.returncode, ran.stderr) == (0, "")
