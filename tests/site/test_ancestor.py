@@ -238,3 +238,15 @@ def test_random_order_of_the_folder_changes_nothing(blog: Blog) -> None:
     for minute in minutes:
         blog.say("un", minute, f"n° {minute}")
     assert len(shown(blog.build(), "un/index.html")) == 19
+
+
+def test_4_a_theme_that_forgets_to_escape_before_it_typesets_is_escaped(blog: Blog) -> None:
+    override = blog.folder / "override"
+    (override / "discussion").mkdir(parents=True)
+    (override / "discussion" / "_comment.html").write_text("<i>{{ place.comment.name|typeset }}</i>")
+    (override / "discussion" / "thread.html").write_text('{% extends "!theme/discussion/thread.html" %}')
+    blog.conf(f"THEME_TEMPLATES_OVERRIDES = [{str(override)!r}]")
+    blog.post("un")
+    blog.say("un", 1, name="<b>L'un</b> !")
+    built = blog.build()
+    assert "<i>&lt;b&gt;L’un&lt;/b&gt;\N{NARROW NO-BREAK SPACE}!</i>" in built.text("un/index.html"), built.log

@@ -42,6 +42,15 @@ def test_a_comment_stands_in_the_page_of_its_article(blog: Blog) -> None:
     assert article.get("data-field") == "land"
 
 
+def test_an_occupation_is_typeset_in_its_own_language(blog: Blog) -> None:
+    blog.post("un")
+    blog.say("un", 1, occupation="sans emploi ; avant : <grutier>")
+    blog.say("un", 2, occupation="crane operator ; retired", lang="en")
+    shown = [one.text_content() for one in blog.build().page("un/index.html").cssselect(".occupation")]
+    fine, hard = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
+    assert shown == [f"sans emploi{fine}; avant{hard}: <grutier>", "crane operator ; retired"]
+
+
 def test_comments_stand_on_pages_too(blog: Blog) -> None:
     blog.post("moderation", page=True)
     blog.say("moderation", 1, "Sur une page.")

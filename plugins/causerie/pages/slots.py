@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateNotFound
 from markupsafe import Markup
 
 from causerie.errors import N_, Fault, OwnerError
 from causerie.model import Comment, Person, Post
 from causerie.pages import templates
-from causerie.render import french, render
+from causerie.render import render, typeset
 from causerie.settings import Settings
 from causerie.threads import Thread
 
@@ -38,7 +38,8 @@ class Slots:
         self._fields = {field.key: field for field in settings.fields}
         self._html: dict[str, Markup] = {}
         self._env = Environment(
-            loader=FileSystemLoader(folders),
+            # As in Pelican, !theme/ names the theme's own templates: those that override them can extend them.
+            loader=ChoiceLoader([FileSystemLoader(folders), PrefixLoader({"!theme": FileSystemLoader(folders[-1])})]),
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -66,6 +67,5 @@ class Slots:
         language = comment.lang or lang
         key = f"{comment.id} {language}"
         if key not in self._html:
-            made = render(comment.body or "")
-            self._html[key] = french(made) if language.startswith("fr") else made
+            self._html[key] = typeset(render(comment.body or ""), language)
         return self._html[key]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from causerie import i18n
-from causerie.render import french
+from causerie.render import typeset
 
 DISCUSSION = "discussion/"
 """The folder of a theme's templates that show a stranger's words: they escape, whatever the theme."""
@@ -17,7 +18,7 @@ DISCUSSION = "discussion/"
 
 def escapes(name: str | None) -> bool:
     """Whether the template of this name escapes what it prints."""
-    return bool(name and name.startswith(DISCUSSION))
+    return bool(name and re.match(rf"(!\w+/)?{DISCUSSION}", name))
 
 
 def prepare(env: Environment, lang: str, zone: str) -> None:
@@ -48,10 +49,12 @@ def prepare(env: Environment, lang: str, zone: str) -> None:
         return i18n.date_and_time(instant, language(context), zone)
 
     @pass_context
-    def typeset(context: Context, html: str) -> str:
-        return french(html) if language(context).startswith("fr") else Markup(html)  # noqa: S704 (given as HTML)
+    def typeset_in(context: Context, html: str, lang: str = "") -> Markup:
+        # Where the template escapes, text is escaped first; elsewhere a theme gives HTML, as it does to Pelican.
+        safe = escape(html) if context.eval_ctx.autoescape else Markup(html)  # noqa: S704
+        return typeset(safe, lang or language(context))
 
     env.add_extension("jinja2.ext.i18n")
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals["language"] = language
-    env.filters.update(long_date=long_date, moment=moment, typeset=typeset)
+    env.filters.update(long_date=long_date, moment=moment, typeset=typeset_in)

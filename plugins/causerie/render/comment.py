@@ -12,7 +12,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from causerie.characters import without_forbidden
+from causerie.characters import blank, without_forbidden
 from causerie.values import BODY_MAX
 
 # What CommonMark makes of a text without headings, images and raw HTML; a fragment made of these cannot close
@@ -81,16 +81,12 @@ def _unlink(state: StateCore) -> None:
         for token in block.children or ():
             if token.type == "link_open":
                 opening, words = token, ""
-            elif token.type == "link_close" and not (opening.attrs["href"] and _visible(words)):
+            elif token.type == "link_close" and (not opening.attrs["href"] or blank(words)):
                 token.content = f"]({opening.attrs['href']})"
                 opening.content = "["
                 opening.type = token.type = "text"
             else:
                 words += token.content
-
-
-def _visible(words: str) -> bool:
-    return any(character.isprintable() and not character.isspace() for character in words)
 
 
 _ENGINE = _engine()

@@ -51,6 +51,11 @@ def french(html: str) -> Markup:
     return Markup("".join(out))  # noqa: S704 (only spaces, quotes and dots of the text have changed)
 
 
+def typeset(html: Markup, lang: str) -> Markup:
+    """HTML with the typography of its language; French alone has rules of its own here."""
+    return french(html) if lang.split("-")[0] == "fr" else html
+
+
 def _enter(token: str, literal: list[tuple[str, bool]]) -> None:
     """Keep the stack of open elements, each with whether its text is to be let be."""
     tag = _TAG.match(token)
