@@ -6,18 +6,22 @@ import contextlib
 import json
 import logging
 import os
-import shlex
 import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from invoke import Context, Exit, ParseError, Program, task
 from invoke.main import program
+
+if TYPE_CHECKING:
+    from causerie.settings import Settings
 
 ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT / "plugins"))
@@ -28,6 +32,7 @@ for stream in (sys.stdout, sys.stderr):
 HOST = "127.0.0.1"
 PORT = 8000
 CONF, PUBLISH_CONF = "pelicanconf.py", "publishconf.py"
+SLUG_MAX = 80
 WATCHED = (CONF, "content", "comments", "theme", "plugins")
 
 
@@ -45,42 +50,72 @@ program.parse_tasks = _parse_tasks
 def _settings(conf: str = CONF) -> dict:
     from pelican.settings import read_settings
 
-    return read_settings(str(ROOT / conf))
+    try:
+        return read_settings(str(ROOT / conf))
+    except Exception as error:
+        raise Exit(f"{conf} cannot be used: {error}", 2) from error
+
+
+def _after_dashes() -> list[str]:
+    """The words after `--`, as the shell gave them; Invoke joins them, and loses their quotes."""
+    return sys.argv[sys.argv.index("--") + 1 :] if "--" in sys.argv else []
+
+
+def _run(*command: str, **env: str) -> None:
+    code = subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, check=False).returncode
+    if code:
+        raise Exit(code=code)
 
 
 def _pelican(conf: str, *flags: str) -> None:
     """Run Pelican, and fail where it would only log: a plugin that is not there, a post that it cannot read."""
+    settings = _settings(conf)
+    _own_settings(settings)
+    extra = _after_dashes()
+    _refuse_another_output(settings, flags, extra)
+    plain = [] if sys.stdout.isatty() else ["--log-handler", "plain"]
+    command = [sys.executable, "-m", "pelican", "-s", conf, *plain, *flags, *extra]
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder, "report.json")
+        _judge(conf, _built(command, report), report)
+
+
+def _own_settings(settings: dict) -> Settings:
     from causerie.checks.report import text
     from causerie.errors import OwnerError
-    from causerie.plugin import REPORT
     from causerie.settings import Settings
 
-    settings = _settings(conf)
     try:
-        Settings.of(settings)
+        return Settings.of(settings)
     except OwnerError as error:
         raise Exit(text(error.faults, settings["DEFAULT_LANG"]), 1) from error
-    report = Path(settings["CACHE_PATH"], REPORT)
-    report.unlink(missing_ok=True)
-    plain = [] if sys.stdout.isatty() else ["--log-handler", "plain"]
-    extra = shlex.split(program.core.remainder)
-    command = [sys.executable, "-m", "pelican", "-s", conf, *plain, *flags, *extra]
-    code = subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONUNBUFFERED": "1"}, check=False).returncode
+
+
+def _refuse_another_output(settings: dict, flags: Sequence[str], extra: Sequence[str]) -> None:
+    deletes = settings["DELETE_OUTPUT_DIRECTORY"] or any(word.startswith(("-d", "--del")) for word in (*flags, *extra))
+    if deletes and any(word.startswith(("-o", "--o")) for word in extra):
+        raise Exit("This task empties the folder that it writes to, so it takes OUTPUT_PATH, or --to, alone.", 2)
+
+
+def _built(command: Sequence[str], report: Path) -> int:
+    from causerie.plugin import REPORT
+
+    surroundings = {**os.environ, "PYTHONUNBUFFERED": "1", REPORT: str(report)}
+    return subprocess.run(command, cwd=ROOT, env=surroundings, check=False).returncode
+
+
+def _judge(conf: str, code: int, report: Path) -> None:
     if not report.exists():
-        raise Exit(f"The build failed: the plugin causerie did not run. See PLUGINS in {conf}, and the log above.", 1)
+        said = f"Pelican ended with {code}, and the plugin causerie did not run"
+        raise Exit(f"The build failed: {said}. See the log above, and PLUGINS in {conf}.", code or 1)
     if code:
         raise Exit(f"The build failed: Pelican ended with {code}. See the log above.", code)
     found = json.loads(report.read_bytes())
     if found["unread"]:
         raise Exit(f"The build failed: Pelican could not read {', '.join(found['unread'])}. See the log above.", 1)
     if found["faults"]:
-        print(
-            "\nBuilt without what is at fault:",
-            *found["faults"],
-            "`inv check` lists everything.",
-            sep="\n",
-            file=sys.stderr,
-        )
+        said = ["\nBuilt without what is at fault:", *found["faults"], "`inv check` lists everything."]
+        print(*said, sep="\n", file=sys.stderr)
 
 
 @task
@@ -167,23 +202,20 @@ def clean(c: Context) -> None:
 @task(help={"to": "the folder that is replaced by the new site"})
 def publish(c: Context, to: str = "public") -> None:
     """Check everything, build as published, and put the site in a folder; nothing is touched before all is well."""
-    check(c)
-    target = (ROOT / to).resolve()
-    new, old = target.with_name(f".{target.name}.new"), target.with_name(f".{target.name}.old")
-    if target == ROOT or target in ROOT.parents or (target / ".git").exists():
-        raise Exit(f"{target} holds more than a site, so it is not replaced: give another folder with --to.", 2)
-    for folder in (new, old):
-        shutil.rmtree(folder, ignore_errors=True)
+    from causerie.checks.report import text
+    from causerie.errors import OwnerError
+    from causerie.publish.folder import replacing
+
+    settings = _settings(PUBLISH_CONF)
+    _check(settings, "text")
+    folders = ("PATH", "THEME", "OUTPUT_PATH", "CACHE_PATH", *(".git", ".venv", ".ci", "tests", "plugins"))
+    sources = [ROOT / settings.get(name, name) for name in folders] + [ROOT / _own_settings(settings).comments]
     try:
-        _pelican(PUBLISH_CONF, "--output", str(new), "--fatal", "errors")
-    except Exit:
-        shutil.rmtree(new, ignore_errors=True)
-        raise
-    if target.exists():
-        target.rename(old)
-    new.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
-    print(f"Published to {target}.")
+        with replacing(ROOT / to, sources) as new:
+            _pelican(PUBLISH_CONF, "--output", str(new), "--fatal", "errors")
+    except OwnerError as error:
+        raise Exit(text(error.faults, settings["DEFAULT_LANG"]), 2) from error
+    print(f"Published to {(ROOT / to).resolve()}.")
 
 
 @task(help={"format": "text, github (annotations), json or markdown"})
@@ -192,8 +224,13 @@ def check(c: Context, format: str = "text") -> None:
     from causerie.checks.report import FORMATS
 
     if format not in FORMATS:
-        raise Exit(f"There is no format {format}; there are {', '.join(FORMATS)}.", 2)
-    settings = _settings()
+        raise Exit(f"There is no format {format!r}; there are {', '.join(FORMATS)}.", 2)
+    _check(_settings(), format)
+
+
+def _check(settings: dict, format: str) -> None:
+    from causerie.checks.report import FORMATS
+
     faults = _faults(settings)
     print(FORMATS[format](faults, settings["DEFAULT_LANG"]))
     if any(fault.level == "fault" for fault in faults):
@@ -201,7 +238,7 @@ def check(c: Context, format: str = "text") -> None:
 
 
 def _faults(settings: dict) -> list:
-    from causerie import plugin, store
+    from causerie import plugin, progress, store
     from causerie.checks import registry
     from causerie.checks.base import Site
     from causerie.errors import OwnerError
@@ -216,40 +253,26 @@ def _faults(settings: dict) -> list:
     except OwnerError as error:
         return list(error.faults)
     posts, unread = plugin.read_posts(Pelican(settings))
-    corpus = store.read(own.root, own.comments, _progress)
+    corpus = store.read(own.root, own.comments, progress.shown)
     return unread + registry.run(Site(corpus, tuple(posts), own, plugin.now()))
-
-
-def _progress(paths: list[str]) -> Iterable[str]:
-    """A bar on a terminal, a line now and then in a log; on stderr, so that a report stays what it is."""
-    if sys.stderr.isatty():
-        from rich.console import Console
-        from rich.progress import track
-
-        return track(paths, "comments", console=Console(stderr=True), transient=True)
-    return _told(paths)
-
-
-def _told(paths: list[str]) -> Iterator[str]:
-    for number, path in enumerate(paths, 1):
-        yield path
-        if number % 5000 == 0:
-            print(f"comments: {number} of {len(paths)} read", file=sys.stderr)
 
 
 @task(positional=["title"], help={"title": "the title of the post"})
 def new(c: Context, title: str) -> None:
     """Begin a post: inv new "Titre" makes a draft in content/posts/."""
+    from causerie.characters import without_forbidden
+    from causerie.store import thread_name
     from pelican.utils import slugify
 
     settings = _settings()
-    title = " ".join(title.split())
-    slug = slugify(title, regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"])
+    title = without_forbidden(" ".join(title.split()))
+    slug = slugify(title, regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"])[:SLUG_MAX].strip("-")
+    if not thread_name(slug):
+        raise Exit(f"No file on every system can be named after {title!r}: choose another title.", 2)
     path = ROOT / "content" / "posts" / f"{slug}.md"
-    if not slug or path.exists():
-        raise Exit(
-            f"{path} is there already: choose another title." if slug else f"No file can be named after {title!r}.", 2
-        )
+    taken = next((ROOT / "content").glob(f"*/{slug}.md"), None)
+    if taken:
+        raise Exit(f"{taken} is there already: choose another title.", 2)
     moment = datetime.now(ZoneInfo(settings["TIMEZONE"]))
     head = {
         "Title": title,
@@ -268,20 +291,20 @@ def new(c: Context, title: str) -> None:
 @task
 def generate(c: Context) -> None:
     """Write again what is made from the code: the JSON Schema, the page of settings, the catalogues' messages."""
-    c.run(f"{sys.executable} -m causerie.generated", env={"PYTHONPATH": str(ROOT / "plugins")})
+    _run(sys.executable, "-m", "causerie.generated", PYTHONPATH=str(ROOT / "plugins"))
 
 
 @task
 def lint(c: Context) -> None:
     """Check the code's style and types."""
-    for command in ("ruff check", "ruff format --check", "mypy"):
-        c.run(f"{Path(sys.executable).parent}/{command}", echo=True)
+    for words in (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"]):
+        _run(sys.executable, "-m", *words)
 
 
 @task
 def test(c: Context) -> None:
     """Run the tests; those in a browser need Chromium."""
-    c.run(f"{sys.executable} -m pytest -n {os.cpu_count()} {program.core.remainder}", pty=sys.stdout.isatty())
+    _run(sys.executable, "-m", "pytest", "-n", str(os.cpu_count()), *_after_dashes())
 
 
 @task(positional=["what"], help={"what": "load (the comments folder) or threads"})
@@ -290,4 +313,4 @@ def bench(c: Context, what: str) -> None:
     found = sorted(path.stem for path in (ROOT / "tests" / "bench").glob("[a-z]*.py"))
     if what not in found:
         raise Exit(f"There is no benchmark {what}; there are {', '.join(found)}.", 2)
-    c.run(f"{sys.executable} -m tests.bench.{what}", env={"PYTHONPATH": f"{ROOT / 'plugins'}{os.pathsep}{ROOT}"})
+    _run(sys.executable, "-m", f"tests.bench.{what}", PYTHONPATH=f"{ROOT / 'plugins'}{os.pathsep}{ROOT}")

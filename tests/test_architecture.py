@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PLUGINS = ROOT / "plugins"
 ROWS = [
-    {"errors", "files", "characters"},
+    {"errors", "files", "characters", "progress"},
     {"model", "values", "settings", "i18n"},
     {"codec", "flatmap"},
     {"store", "threads", "render", "feeds"},

@@ -1,17 +1,18 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from causerie import store
-from causerie.checks import claims, dates, numbers, references, registry, vocabulary
+from causerie.checks import claims, dates, decisions, numbers, references, registry, vocabulary, wording
 from causerie.checks.base import Check, Site
 from causerie.errors import Fault
 from causerie.model import Comment, Post
 from causerie.settings import Field
+from causerie.values import make_id
 
-from tests.samples import ID, NOW, THREAD, decision, ident, post, removed, said, settings, site
+from tests.samples import ID, NOW, THREAD, comment, decision, ident, post, removed, said, settings, site
 
 NOBODY = "20000101T000000Z-00000000"
 FIELDS = (Field("care", {"fr": "Soin"}, "So"), Field("land", {"fr": "Terre"}, "Te"))
@@ -44,7 +45,7 @@ def test_a_good_site_has_no_fault(tmp_path: Path, check: Check) -> None:
         tmp_path,
         said(0, answers=2, field="care", person="claire"),
         said(1, reply_to=ident(0)),
-        removed(id=ident(2), date=NOW, number=3, rule=4),
+        removed(id=ident(2), date=said(2).date, number=3, rule=4),
         posts=(post(questions=("Un ?", "Deux ?")), post(thread="charte", source="content/charte.md", rules=4)),
         people=PEOPLE,
         decisions=[decision(rule=4)],
@@ -68,6 +69,11 @@ def test_a_thread_without_a_post_is_told_the_closest(tmp_path: Path) -> None:
         "the closest post is content/un-texte.md: rename the folder to un-texte, "
         "or add to the post: Discussion: un-txte",
     )
+
+
+def test_too_many_threads_without_a_post_are_not_each_compared(tmp_path: Path) -> None:
+    made = site(tmp_path, {f"perdu-{n}": [said(n)] for n in range(claims.FEW + 1)}, [post()])
+    assert {remedy for *_, remedy in told(claims.check, made)} == {"write its post, or delete the folder"}
 
 
 def test_a_thread_on_a_site_without_posts_has_no_closest(tmp_path: Path) -> None:
@@ -108,11 +114,76 @@ def test_a_post_whose_thread_no_folder_can_hold_is_named(tmp_path: Path, name: s
 # ---- Dates
 
 
+def sent(date: datetime) -> Comment:
+    return comment(id=make_id(date, 0), date=date)
+
+
 def test_a_comment_of_tomorrow_is_a_hint(tmp_path: Path) -> None:
-    made = thread(tmp_path, said(0), said(1, date=NOW), said(2, date=NOW + timedelta(seconds=1)))
+    made = thread(tmp_path, said(0), sent(NOW), sent(NOW + timedelta(seconds=1)))
     level, path, line, message, _ = one(dates.check, made)
-    assert (level, path, line) == ("hint", file(2), 3)
+    assert (level, path, line) == ("hint", f"comments/{THREAD}/20261125T120001Z-00000000.yml", 3)
     assert message == "this comment is dated 2026-11-25T12:00:01+00:00, and stays in until then"
+
+
+def test_a_date_far_from_the_id_s_is_a_hint(tmp_path: Path) -> None:
+    sent = said(0).date
+    made = thread(
+        tmp_path,
+        said(0, date=sent - timedelta(days=1, seconds=1)),
+        said(1, date=said(1).date - timedelta(days=1)),
+        said(2, date=sent - timedelta(days=400), source="isso"),
+    )
+    level, path, line, message, _ = one(dates.check, made)
+    assert (level, path, line) == ("hint", file(0), 3)
+    assert message == "the id says that it was sent on 2026-11-24T09:30:12+00:00"
+
+
+@pytest.mark.parametrize("days", [-3, 2], ids=["before the comment", "still to come"])
+@pytest.mark.parametrize("key", ["edited", "removed"])
+def test_an_edit_or_a_removal_at_no_possible_time_is_a_hint(tmp_path: Path, key: str, days: int) -> None:
+    at = NOW + timedelta(days=days)
+    odd = removed(removed=at, number=1) if key == "removed" else said(0, edited=at)
+    made = thread(tmp_path, odd, said(1, edited=NOW))
+    assert [(level, message.split()[0]) for level, _, _, message, _ in told(dates.check, made)] == [("hint", "this")]
+    assert [fault.key for fault in dates.check(made)] == [key]
+
+
+# ---- Decisions
+
+
+@pytest.mark.parametrize("word", ["declined", "withdrawn", "removed"])
+def test_what_was_decided_away_is_not_shown(tmp_path: Path, word: str) -> None:
+    made = thread(tmp_path, said(0, id=ID), decisions=[decision(decision=word)])
+    level, path, line, message, _ = one(decisions.check, made)
+    assert (level, path, line) == ("fault", f"comments/_decisions/{ID}.yml", 4)
+    assert message == f"this contribution is still shown: comments/{THREAD}/{ID}.yml"
+
+
+def test_a_decision_on_a_removed_contribution_is_as_it_should_be(tmp_path: Path) -> None:
+    assert told(decisions.check, thread(tmp_path, removed(number=1), decisions=[decision()])) == []
+
+
+def test_a_decision_on_a_thread_that_is_not_there_is_a_hint(tmp_path: Path) -> None:
+    level, path, line, message, _ = one(decisions.check, thread(tmp_path, decisions=[decision(thread="ailleurs")]))
+    assert (level, path, line) == ("hint", f"comments/_decisions/{ID}.yml", 2)
+    assert message == "no post has the discussion ailleurs"
+
+
+# ---- Wording
+
+
+@pytest.mark.parametrize("body", [">", "-", "1. ", "```", "&nbsp;", "&#8203;", "> >\n> -"])
+def test_a_text_that_shows_nothing_is_a_fault(tmp_path: Path, body: str) -> None:
+    level, path, _, message, _ = one(wording.check, thread(tmp_path, said(0, body=body), said(1, body="`x`")))
+    assert (level, path, message) == ("fault", file(0), "this text shows nothing in the page")
+
+
+@pytest.mark.parametrize("words", [{"title": "a\x1bb"}, {"questions": ("Un ?", "De\u202eux ?")}], ids=str)
+def test_a_title_or_a_question_that_no_text_may_be_is_a_fault(tmp_path: Path, words: dict[str, object]) -> None:
+    level, path, line, message, _ = one(wording.check, thread(tmp_path, said(0), posts=(post(**words),)))
+    assert (level, path, line) == ("fault", "content/un-texte.md", 1)
+    assert message.startswith("U+")
+    assert message.endswith("is not allowed in a title or a question")
 
 
 # ---- Numbers
@@ -172,6 +243,14 @@ def test_a_reply_to_nobody_is_a_fault(tmp_path: Path) -> None:
     assert (level, path, line) == ("fault", file(1), 2)
     assert message == f"{NOBODY}, which it answers, does not exist"
     assert remedy == "mend the id, or delete the line: it is then a point of view"
+
+
+def test_an_answer_to_what_is_still_to_come_is_a_hint(tmp_path: Path) -> None:
+    later = NOW + timedelta(days=1)
+    made = thread(tmp_path, said(0, date=later), said(1, reply_to=ident(0)), said(2, reply_to=ident(1), date=later))
+    level, path, line, message, _ = one(references.check, made)
+    assert (level, path, line) == ("hint", file(1), 2)
+    assert message == f"it answers {ident(0)}, which is dated ahead and stays in until then"
 
 
 def test_a_reply_into_another_thread_is_told_which(tmp_path: Path) -> None:
@@ -298,5 +377,5 @@ def test_a_check_reads_and_writes_nothing(broken: Site) -> None:
 @pytest.mark.parametrize("key", ["name", "nowhere", ""], ids=["a key", "no key of the file", "no key"])
 def test_a_fault_is_put_at_the_line_of_its_key(tmp_path: Path, key: str) -> None:
     made = thread(tmp_path, said(0))
-    fault = made.at(said(0), Fault("x", "a", "b", key=key))
+    fault = made.at(THREAD, said(0), Fault("x", "a", "b", key=key))
     assert (fault.path, fault.line) == (file(0), 2 if key == "name" else 1)

@@ -377,7 +377,7 @@ def test_an_unknown_key_is_told_the_closest(key: str, remedy: str) -> None:
         (lines(url='"https://\\u202e"'), "U+202E RIGHT-TO-LEFT OVERRIDE at character 9 is not allowed: it is "
          "invisible, or no text at all"),
         (lines(lang='"\\e[2J"'), "\\x1b[2J does not have the form asked for here"),
-        (lines(field="x" * 500), "x" * 79 + "… does not have the form asked for here"),
+        (lines(field="x" * 500), "x" * 199 + "… does not have the form asked for here"),
     ],
     ids=["bidi", "bell", "length", "tab", "bidi in an address", "escape sequence", "cut"],
 )  # fmt: skip
@@ -550,3 +550,16 @@ def test_what_is_read_can_be_written(data: bytes) -> None:
     except ModeratorError:
         return
     assert codec.read_comment(codec.write(found), PATH) == found
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"[]: []\n" * 2000, "\u200b\n".encode() * 4000, b"a:\n" * 5000, b"".join(b"k%d: x\n" % n for n in range(999))],
+    ids=["lists", "blanks", "doubles", "unknown keys"],
+)
+def test_a_file_of_a_thousand_faults_does_not_hide_those_of_others(data: bytes) -> None:
+    faults = fails(data)
+    assert len(faults) == codec.FAULTS_MAX + 1
+    assert (faults[-1].rule, faults[-1].path) == ("more", PATH)
+    assert int(faults[-1].values["left"]) > 900  # type: ignore[call-overload]
+    assert_well_said(faults)

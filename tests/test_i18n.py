@@ -86,6 +86,10 @@ def test_a_language_without_a_catalogue_speaks_the_source(lang: str, said: str) 
     assert i18n.translations(lang).gettext("fault") == said
 
 
+def test_a_catalogue_is_read_once_for_all_its_regions() -> None:
+    assert i18n.translations("fr-0001") is i18n.translations("fr-CA") is i18n.translations("fr")
+
+
 def test_a_message_without_a_translation_is_said_as_it_is() -> None:
     assert i18n.translations("fr").gettext("no such message %(x)s") == "no such message %(x)s"
 

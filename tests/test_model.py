@@ -123,6 +123,16 @@ def test_a_body_of_a_form_may_begin_with_code(blank: str) -> None:
     assert from_form(body=f"{blank}    10 PRINT\n") == comment(body="    10 PRINT")
 
 
+@pytest.mark.parametrize("value", [None, 5, ["x"], b"x"])
+def test_a_form_s_value_that_is_no_text_is_a_fault(value: object) -> None:
+    assert refused(name=value) == [("value", "name")]
+
+
+def test_a_text_that_is_much_too_long_is_refused_as_it_is() -> None:
+    """Putting it in order first would take the square of its length."""
+    assert refused(body="a" + "\u0301\u0327" * 500_000) == [("length", "body")]
+
+
 def test_a_form_is_told_every_fault_at_once() -> None:
     found = refused(name="a\nb", body=" ", url="javascript:x", answers="deux", lang="français")
     assert sorted(found) == [

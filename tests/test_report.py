@@ -117,7 +117,15 @@ def test_a_stranger_adds_no_line(word: str, key: str) -> None:
 
 
 def test_long_words_are_cut() -> None:
-    assert len(report.line(broken("x" * 10_000, path="p" * 10_000, key="k" * 10_000), "en")) < 1000
+    assert len(report.line(broken("x" * 10_000, path="p" * 10_000, key="k" * 10_000), "en")) < 1200
+
+
+def test_a_table_fits_a_comment_of_a_forge() -> None:
+    said = report.markdown([broken("@a|" * 40, path="p/" * 90)] * 5000, "en")
+    shown = said.count("\n| ") - 2
+    assert shown > 10
+    assert len(said) < 65_000
+    assert said.endswith(f"\n{5000 - shown} more are not shown here.")
 
 
 # ---- GitHub

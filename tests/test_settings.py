@@ -126,6 +126,9 @@ def test_an_unknown_setting_is_told_the_closest(name: object, closest: str) -> N
         ("feed_items", "100"),
         ("feed_items", 1.5),
         ("feed_items", None),
+        ("since", "2026"),
+        ("since", 26),
+        ("since", True),
     ],
     ids=lambda value: str(value).replace(" ", "")[:60],
 )
@@ -157,7 +160,7 @@ def test_a_field_has_a_name_in_every_language(lang: str, label: str) -> None:
 
 def test_every_setting_that_an_owner_can_set_is_documented() -> None:
     told = {name: (default, doc) for name, default, doc in module.documented()}
-    assert list(told) == ["comments", "fields", "feed", "thread_feed", "feed_items"]
+    assert list(told) == ["comments", "fields", "feed", "thread_feed", "feed_items", "since"]
     assert {name: default for name, (default, _) in told.items()} == {name: getattr(of({}), name) for name in told}
     assert all(doc for _, doc in told.values())
 

@@ -43,7 +43,7 @@ def put(folder: Path, path: str, data: bytes) -> Path:
 
 def survives(corpus: Corpus) -> bool:
     """Whether the good comment was read, whatever stood beside it."""
-    return corpus.threads == {THREAD: (comment(),)} and corpus.paths == {ID: PATH}
+    return corpus.threads == {THREAD: (comment(),)}
 
 
 # ---- What is there is read
@@ -81,14 +81,14 @@ def test_people_and_decisions_are_read(folder: Path) -> None:
 
 def test_an_empty_folder_has_no_comment_and_no_fault(tmp_path: Path) -> None:
     (tmp_path / "comments" / "un-texte").mkdir(parents=True)
-    assert read(tmp_path / "comments") == Corpus({}, {}, (), (), {})
+    assert read(tmp_path / "comments") == Corpus({}, {}, (), ())
 
 
 def test_a_folder_further_down_is_named_whole(tmp_path: Path) -> None:
     store.save(tmp_path / "data" / "comments", THREAD, comment())
     put(tmp_path, "data/comments/stray.txt", b"")
     corpus = store.read(tmp_path, "data/comments")
-    assert corpus.paths == {ID: f"data/{PATH}"}
+    assert survives(corpus)
     assert [fault.path for fault in corpus.faults] == ["data/comments/stray.txt"]
 
 
@@ -273,13 +273,13 @@ def test_faults_of_a_decision_name_their_lines(folder: Path) -> None:
     ]
 
 
-def test_one_id_stands_once(folder: Path) -> None:
+def test_an_id_that_stands_twice_takes_nobody_s_place(folder: Path) -> None:
     put(folder, f"zzz/{ID}.yml", lines())
+    put(folder, f"aaa/{ID}.yml", lines())
     corpus = read(folder)
-    assert survives(corpus)
-    (fault,) = corpus.faults
-    assert fault.path == f"comments/zzz/{ID}.yml"
-    assert fault.said(str)[0] == f"{PATH} has the same id"
+    assert {thread: len(found) for thread, found in corpus.threads.items()} == {"aaa": 1, THREAD: 1, "zzz": 1}
+    assert [fault.path for fault in corpus.faults] == [PATH, f"comments/zzz/{ID}.yml"]
+    assert {fault.said(str)[0] for fault in corpus.faults} == {f"comments/aaa/{ID}.yml has the same id"}
 
 
 # ---- Lines, and the slow parser
@@ -295,7 +295,7 @@ SLOW = """
 from pathlib import Path
 from causerie import store
 for _ in range(3):
-    print(len(store.read(Path({root!r}), "comments").paths))
+    print(len(store.read(Path({root!r}), "comments").threads))
 """
 
 

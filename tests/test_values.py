@@ -27,6 +27,8 @@ def reads(kind: Kind, text: str) -> bool:
 @pytest.mark.parametrize(
     ("kind", "value"),
     [
+        pytest.param(LINE, "葛\U000e0100", id="a variation of a letter in a name"),
+        pytest.param(LINE, "❤\ufe0f", id="a variation of a sign"),
         pytest.param(LINE, "é" * 5, id="as many characters as allowed, whatever their bytes"),
         pytest.param(LINE, "…", id="a sign"),
         pytest.param(LINE, "👩\u200d🔧", id="an emoji that ZWJ joins"),
@@ -61,15 +63,23 @@ def test_accepts(kind: Kind, value: Any) -> None:
         pytest.param(LINE, " a", "blank", id="a blank before"),
         pytest.param(LINE, "a\u00a0", "blank", id="a no-break space behind"),
         pytest.param(LINE, "\u200d", "blank", id="nothing but a joiner"),
-        pytest.param(LINE, "\u3164", "blank", id="nothing but a Hangul filler"),
+        pytest.param(LINE, "\u3164", "character", id="nothing but a Hangul filler"),
         pytest.param(LINE, "\ufe0f", "blank", id="nothing but a variation selector"),
         pytest.param(LINE, None, "blank", id="no text"),
         pytest.param(LINE, "a\nb", "one-line", id="a line break"),
         pytest.param(LINE, "a\tb", "one-line", id="a tab"),
         pytest.param(LINE, "a\ud800", "character", id="half a surrogate pair"),
         pytest.param(LINE, "a\u202eb", "character", id="a bidi override"),
+        *(
+            pytest.param(LINE, f"a{chr(point)}b", "character", id=f"U+{point:04X}, which nobody sees")
+            for point in (0xAD, 0x34F, 0x115F, 0x17B4, 0x200B, 0x2060, 0x3164, 0xFFA0, 0x1BCA0, 0x1D173, 0xE0080)
+        ),
+        *(
+            pytest.param(LINE, f"a{chr(point)}b", "character", id=f"U+{point:04X}, which is no character")
+            for point in (0xFDD0, 0xFFFE, 0x1FFFF, 0x10FFFE)
+        ),
         pytest.param(BODY, " \n\t", "blank", id="a body of blanks"),
-        pytest.param(BODY, "\u200d\n\u3164", "blank", id="a body of joiners and fillers"),
+        pytest.param(BODY, "\u200d\n\u2800", "blank", id="a body of joiners and Braille blanks"),
         pytest.param(BODY, "x" * (values.BODY_MAX - 1), "length", id="a body one byte too long"),
         pytest.param(BODY, "é" * (values.BODY_MAX // 2), "length", id="a body too long in bytes"),
         pytest.param(BODY, "x\n" * (values.BODY_MAX // 4), "length", id="a body too long with its indent"),

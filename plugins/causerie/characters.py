@@ -8,12 +8,19 @@ import unicodedata
 # Invisible or reordering characters hide text from the moderator who reads it; the others cannot stand in
 # YAML or XML at all (YAML 1.1 section 5.1, XML 1.0 section 2.2). ZWNJ and ZWJ (U+200C, U+200D) stay: Persian
 # and emoji are spelled with them. Tab and line feed are ruled on by the kind of value.
-_INVISIBLE = "\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
-_IMPOSSIBLE = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+# Variation selectors stay too: Mongolian, Japanese names and emoji are written with them. The rest of what Unicode
+# calls Default_Ignorable (DerivedCoreProperties.txt) goes.
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
+    "\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+)
+_IMPOSSIBLE = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff" + "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000)
+)
 _FORBIDDEN = re.compile(f"[{_INVISIBLE}{_IMPOSSIBLE}]")
-# Letters and a symbol by their category, blanks to the eye.
-_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-SHOWN = 80
+BRAILLE_BLANK = "\u2800"
+"""A symbol by its category, a blank to the eye."""
+SHOWN = 200
 """How many characters of a value a message quotes; the rest is cut."""
 
 
@@ -24,7 +31,7 @@ def forbidden(text: str) -> re.Match[str] | None:
 
 def blank(text: str) -> bool:
     """Whether `text` shows nothing: it has no letter, digit, sign or symbol."""
-    return all(c in _FILLERS or unicodedata.category(c)[0] not in "LNPS" for c in text)
+    return all(c == BRAILLE_BLANK or unicodedata.category(c)[0] not in "LNPS" for c in text)
 
 
 def without_forbidden(text: str) -> str:

@@ -14,6 +14,8 @@ from causerie.model import Comment, Decision, Person, Record
 
 PEOPLE_MAX = 256 * 1024
 """Bytes of `_people.yml`: room for thousands of people."""
+FAULTS_MAX = 20
+"""How many faults of one file are told: a file of 16 KiB can hold thousands, and would hide those of all others."""
 
 R = TypeVar("R", bound=Record)
 
@@ -42,7 +44,7 @@ def read_people(data: bytes, path: str) -> dict[str, Person]:
         if person:
             people[name] = person
     if faults:
-        raise ModeratorError(faults)
+        raise _refusal(faults)
     return people
 
 
@@ -66,8 +68,17 @@ def _read(cls: type[R], data: bytes, path: str) -> R:
     unread = {fault.key for fault in faults}
     record, wrong = _typed(cls, entries, path, 1, unread) if entries or not faults else (None, [])
     if faults or wrong or record is None:
-        raise ModeratorError(faults + wrong)
+        raise _refusal(faults + wrong)
     return record
+
+
+def _refusal(faults: list[Fault]) -> ModeratorError:
+    left = len(faults) - FAULTS_MAX
+    if left <= 0:
+        return ModeratorError(faults)
+    message, remedy = N_("%(left)s more faults are in this file"), N_("mend these first, or write the file again")
+    last = Fault("more", message, remedy, {"left": left}, faults[0].path, faults[FAULTS_MAX].line)
+    return ModeratorError([*faults[:FAULTS_MAX], last])
 
 
 def _typed(

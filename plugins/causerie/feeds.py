@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from feedgenerator import Atom1Feed
 
+from causerie.characters import without_forbidden
+
 THREADING = "http://purl.org/syndication/thread/1.0"
 
 
@@ -33,7 +35,7 @@ class Entry:
 class Feed:
     """A feed without its entries; `name` tells it apart on its site, `updated` stands in while it is empty.
 
-    `since` is the year of its post, or any year in which the site had its name.
+    `since` is a year in which the site had its name.
     """
 
     name: str
@@ -50,7 +52,7 @@ def atom(feed: Feed, entries: Sequence[Entry]) -> bytes:
     """The feed as XML, the newest entry first; the same bytes for the same entries in any order."""
     newest = sorted(entries, key=lambda entry: (entry.date, entry.id), reverse=True)
     made = _Atom(
-        title=feed.title,
+        title=without_forbidden(feed.title),
         link=feed.link,
         description="",
         language=feed.lang,
@@ -60,7 +62,7 @@ def atom(feed: Feed, entries: Sequence[Entry]) -> bytes:
     )
     for entry in newest:
         made.add_item(
-            title=entry.title,
+            title=without_forbidden(entry.title),
             link=entry.link,
             description=None,
             content=entry.html,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,26 +18,27 @@ from babel.support import NullTranslations, Translations
 CATALOGUES = Path(__file__).parent / "locale"
 SOURCE = "en"
 """The language of the messages in the code."""
+_SOURCE = NullTranslations()
 
 
+@cache
 def languages() -> list[str]:
     """The languages of the house: the messages' own, and one for each catalogue."""
     return sorted({SOURCE, *(path.parent.parent.name for path in CATALOGUES.glob("*/LC_MESSAGES/causerie.po"))})
 
 
-@cache
 def translations(lang: str) -> NullTranslations:
     """The messages in `lang`, in its language without the region, or else as they are written in the code."""
     for name in (lang.replace("-", "_"), lang.split("-")[0]):
-        path = CATALOGUES / name / "LC_MESSAGES" / "causerie.po"
-        if path.exists():
-            return _compiled(path)
-    return NullTranslations()
+        if name != SOURCE and name in languages():
+            return _compiled(name)
+    return _SOURCE
 
 
-def _compiled(path: Path) -> Translations:
+@cache
+def _compiled(name: str) -> Translations:
     # Compiled on reading, so that no .mo has to be built, shipped or forgotten.
-    with path.open("rb") as file:
+    with (CATALOGUES / name / "LC_MESSAGES" / "causerie.po").open("rb") as file:
         catalogue = read_po(file)
     compiled = BytesIO()
     write_mo(compiled, catalogue)
@@ -62,7 +63,7 @@ def date_and_time(instant: datetime, lang: str, zone: str) -> str:
     return messages.gettext("%(date)s at %(time)s") % {"date": long_date(local, lang), "time": time}
 
 
-@cache
+@lru_cache(maxsize=64)
 def _locale(lang: str) -> Locale:
     """What CLDR knows of a language, of it without the region, or else of the messages' own."""
     for name in (lang, lang.split("-")[0]):

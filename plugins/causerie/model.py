@@ -134,10 +134,10 @@ class Comment(Record):
         found: dict[str, object] = {}
         faults: list[Fault] = []
         for name in (f.name for f in fields(cls) if f.metadata["stranger"]):
-            text = _tidy(name, form.get(name, ""))
-            if not text:
-                continue
             try:
+                text = _tidy(name, form.get(name, ""))
+                if not text:
+                    continue
                 found[name] = cls.kinds()[name].read(text)
             except ValueError:
                 faults.append(replace(cls.kinds()[name].misread(), key=name))
@@ -190,7 +190,12 @@ class Post:
 
 
 def _tidy(name: str, text: str) -> str:
-    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not isinstance(text, str):
+        raise ValueError(text)
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    # Normalising takes the square of a run of accents; what is too long is refused as it is.
+    if len(plain) <= values.BODY_MAX:
+        plain = unicodedata.normalize("NFC", plain)
     # Four blanks before a body's first line are Markdown: they make a block of code.
     return _BEGINNING.sub("", plain).rstrip() if name == "body" else plain.strip()
 

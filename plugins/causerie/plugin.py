@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from pelican import Pelican, signals
 from pelican.contents import Article, Content, Page
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
-from causerie import store
+from causerie import progress, store
 from causerie.checks import registry, report
 from causerie.checks.base import Site
 from causerie.errors import N_, Fault
@@ -27,8 +28,8 @@ from causerie.pages import templates
 from causerie.pages.discussion import Discussion
 from causerie.settings import Settings
 
-REPORT = "causerie-build.json"
-"""The file in Pelican's CACHE_PATH that says how a build went; a build without one did not have the plugin."""
+REPORT = "CAUSERIE_REPORT"
+"""The variable that names a file for the report of a build; a build that leaves none did not have the plugin."""
 
 LEVELS = {"fault": logging.ERROR, "hint": logging.INFO}
 
@@ -40,11 +41,16 @@ def register() -> None:
     signals.initialized.connect(initialized)
     signals.get_generators.connect(get_generators)
     signals.generator_init.connect(generator_init)
+    signals.content_object_init.connect(content_object_init)
     signals.finalized.connect(finalized)
 
 
 def initialized(pelican: Pelican) -> None:
-    """Make the templates of the discussion escape, whatever the theme, and forget the build before."""
+    """Make the templates of the discussion escape, whatever the theme, and forget the build before.
+
+    Raises OwnerError here, at the start, for settings that cannot be used: a build would raise it again and again.
+    """
+    Settings.of(pelican.settings)
     environment = pelican.settings["JINJA_ENVIRONMENT"]
     others = environment.get("autoescape", False)
     environment["autoescape"] = lambda name: (
@@ -79,6 +85,13 @@ def generator_init(generator: Generator) -> None:
     generator.env.globals.update(slot=slot, thread_feed=thread_feed, discussion_feed=settings.feed)
 
 
+def content_object_init(content: Content) -> None:
+    """Keep a post in until its date has come by our clock; Pelican asks its own, and lets pages out at once."""
+    date = getattr(content, "date", None)
+    if isinstance(content, Article | Page) and date and not content.settings["WITH_FUTURE_DATES"] and date > now():
+        content.status = "draft"
+
+
 @pass_context
 def slot(context: Context, kind: str, content: Content) -> Markup:
     """What depends on comments alone in a post's page; templates say `slot("thread", article)`."""
@@ -103,22 +116,23 @@ class CommentsGenerator(Generator):  # type: ignore[misc]
         """Read the comments, report what is wrong with them, and go on without it."""
         settings = Settings.of(self.settings)
         self.posts = dict(sorted(posts(self.context["generated_content"], settings)))
-        corpus = store.read(settings.root, settings.comments)
+        # On a terminal Pelican shows that it is at work; a log has nothing but lines.
+        corpus = store.read(settings.root, settings.comments, iter if sys.stderr.isatty() else progress.lines)
         site = Site(corpus, tuple(self.posts.values()), settings, now())
         faults = registry.run(site)
+        self._report(report.line(fault, settings.lang) for fault in faults if fault.level == "fault")
         for fault in faults:
             log.log(LEVELS[fault.level], "%s", report.line(fault, settings.lang))
         folders = [Path(p) for p in (*self.settings["THEME_TEMPLATES_OVERRIDES"], Path(self.theme, "templates"))]
         self.discussion = Discussion(settings, site.posts, corpus, folders, site.now)
         self.context["causerie"] = self
-        self._report(report.line(fault, settings.lang) for fault in faults if fault.level == "fault")
 
     def _report(self, faults: Iterable[str]) -> None:
         """Leave what our tasks look at, since Pelican's exit code says nothing of it."""
         contents = self.context["generated_content"]
         unread = sorted(path for path, content in contents.items() if content is None)
-        found = json.dumps({"unread": unread, "faults": list(faults)}, ensure_ascii=False)
-        write_whole(Path(self.settings["CACHE_PATH"], REPORT), found.encode())
+        if REPORT in os.environ:
+            Path(os.environ[REPORT]).write_text(json.dumps({"unread": unread, "faults": list(faults)}))
 
     def generate_output(self, writer: object) -> None:
         """Write the feeds."""
@@ -134,26 +148,33 @@ def now() -> datetime:
 
 def posts(contents: Mapping[str, Content | None], settings: Settings) -> Iterator[tuple[str, Post]]:
     """The posts among Pelican's contents, each with its source path."""
-    for content in contents.values():
-        if isinstance(content, Article | Page):
-            yield content.source_path, _post(content, settings)
+    found = [content for content in contents.values() if isinstance(content, Article | Page)]
+    # Pelican's own list of translations knows only those of one status: not the draft of one that is public.
+    versions: dict[tuple[type, str], set[str]] = {}
+    for content in found:
+        versions.setdefault((type(content), content.slug), set()).add(_source(content, settings))
+    for content in found:
+        others = versions[type(content), content.slug] | {_source(one, settings) for one in content.translations}
+        yield content.source_path, _post(content, others, settings)
 
 
-def _post(content: Content, settings: Settings) -> Post:
+def _source(content: Content, settings: Settings) -> str:
+    return os.path.relpath(content.source_path, settings.root).replace(os.sep, "/")
+
+
+def _post(content: Content, versions: set[str], settings: Settings) -> Post:
     thread = getattr(content, "discussion", None)
     return Post(
         thread=str(thread or content.slug),
         lang=content.lang,
         title=content.title,
         url=content.url,
-        source=os.path.relpath(content.source_path, settings.root).replace(os.sep, "/"),
+        source=_source(content, settings),
         date=getattr(content, "date", None),
         questions=_listed(getattr(content, "questions", ())),
         status=content.status,
         invites=bool(thread) or isinstance(content, Article),
-        translations=frozenset(
-            os.path.relpath(other.source_path, settings.root).replace(os.sep, "/") for other in content.translations
-        ),
+        translations=frozenset(versions - {_source(content, settings)}),
         rules=len(_listed(getattr(content, "rules", ()))),
     )
 

@@ -52,6 +52,12 @@ def _count(value: Any) -> int:
     return value
 
 
+def _year(value: Any) -> int:
+    if type(value) is not int or not 1990 <= value <= 9999:
+        raise ValueError(value)
+    return value
+
+
 def _fields(value: Any) -> tuple[Field, ...]:
     found = tuple(Field(one["key"], dict(one["labels"]), one["sigil"]) for one in value)
     for one in found:
@@ -100,6 +106,12 @@ class Settings:
         _count,
         N_("How many contributions the site's feed holds, the newest ones."),
         N_("write a whole number from 1 on"),
+    )
+    since: int = _setting(
+        2026,
+        _year,
+        N_("A year in which the site had its address; it is part of the ids of its feeds, so never change it."),
+        N_("write a year such as 2026"),
     )
     root: Path = Path()
     lang: str = "fr"

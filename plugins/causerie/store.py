@@ -37,8 +37,6 @@ class Corpus:
     people: Mapping[str, Person]
     decisions: tuple[Decision, ...]
     faults: tuple[Fault, ...]
-    paths: Mapping[str, str]
-    """Each comment's file, by its id."""
 
 
 def thread_name(name: str) -> bool:
@@ -54,9 +52,13 @@ def save(folder: Path, thread: str, comment: Comment) -> Path:
 
 
 def line_of(path: Path, key: str) -> int:
-    """The line of a key in a comment's file, from 1; the first line if the key is not there."""
-    with path.open("rb") as file:
-        return next((number for number, line in enumerate(file, 1) if key and line.startswith(f"{key}:".encode())), 1)
+    """The line of a key in a comment's file, from 1; the first line if the key, or the file, is not there."""
+    try:
+        with path.open("rb") as file:
+            found = (number for number, line in enumerate(file, 1) if line.startswith(f"{key}:".encode()))
+            return next(found, 1) if key else 1
+    except OSError:
+        return 1
 
 
 def read(root: Path, folder: str, progress: Progress = iter) -> Corpus:
@@ -86,24 +88,25 @@ class _Reading:
             self.fault(
                 self.folder, "folder", N_("there is no such folder"), N_("make it, or mend the setting: comments")
             )
-            return Corpus({}, {}, (), tuple(self.faults), {})
+            return Corpus({}, {}, (), tuple(self.faults))
         threads: dict[str, list[Comment]] = {}
         paths: dict[str, str] = {}
         files = [path for name in self.threads() for path in self.files(name)]
         for path in progress(files):
             comment = self.record(path, codec.read_comment)
-            if comment and self.unique(path, comment.id, paths):
+            if comment and self.named(path, comment.id):
                 threads.setdefault(path.split("/")[-2], []).append(comment)
+                self.unique(path, comment.id, paths)
         people = self.people()
         decisions = tuple(self.decisions())
-        return Corpus({k: tuple(v) for k, v in threads.items()}, people, decisions, tuple(self.faults), paths)
+        return Corpus({k: tuple(v) for k, v in threads.items()}, people, decisions, tuple(self.faults))
 
     def threads(self) -> Iterator[str]:
         for entry in self.entries(self.folder):
             path = f"{self.folder}/{entry.name}"
-            if entry.name in (PEOPLE, SCHEMA):
-                continue
             if not entry.is_dir(follow_symlinks=False):
+                if entry.name in (PEOPLE, SCHEMA):
+                    continue
                 self.fault(path, "stray", N_("nothing reads this file"), N_("move it into its thread, or delete it"))
             elif entry.name == DECISIONS:
                 continue
@@ -133,8 +136,12 @@ class _Reading:
                 yield path
 
     def plain(self, path: str) -> bool:
-        if stat.S_ISREG((self.root / path).lstat().st_mode):
-            return True
+        try:
+            if stat.S_ISREG((self.root / path).lstat().st_mode):
+                return True
+        except OSError as error:
+            self.unreadable(path, error)
+            return False
         self.fault(
             path, "file-kind", N_("this is not a plain file"), N_("replace it by the comment itself, or delete it")
         )
@@ -164,19 +171,17 @@ class _Reading:
         message, remedy = N_("this file cannot be read: %(reason)s"), N_("look at its permissions")
         self.fault(path, "unreadable", message, remedy, reason=error.strerror)
 
-    def unique(self, path: str, id: str, paths: dict[str, str]) -> bool:
-        if id != Path(path).stem:
-            self.fault(
-                path, "id", N_("its id %(id)s is not the name of its file"), N_("make the two equal"), "id", id=id
-            )
-        elif id in paths:
-            self.fault(
-                path, "id", N_("%(other)s has the same id"), N_("keep one of the two files"), "id", other=paths[id]
-            )
-        else:
-            paths[id] = path
+    def named(self, path: str, id: str) -> bool:
+        if id == Path(path).stem:
             return True
+        self.fault(path, "id", N_("its id %(id)s is not the name of its file"), N_("make the two equal"), "id", id=id)
         return False
+
+    def unique(self, path: str, id: str, paths: dict[str, str]) -> None:
+        """Report a second file of an id; both are kept, since nobody can tell which of the two is the intruder."""
+        other = paths.setdefault(id, path)
+        if other != path:
+            self.fault(path, "id", N_("%(other)s has the same id"), N_("keep one of the two files"), "id", other=other)
 
     def people(self) -> dict[str, Person]:
         path = f"{self.folder}/{PEOPLE}"
@@ -186,12 +191,11 @@ class _Reading:
 
     def decisions(self) -> Iterator[Decision]:
         folder = self.root / self.folder / DECISIONS
-        if folder.is_symlink() or not folder.is_dir():
+        if os.path.islink(folder) or not os.path.isdir(folder):  # noqa: PTH112, PTH114 (Path's raise where these say no)
             return
-        seen: dict[str, str] = {}
         for path in self.files(DECISIONS):
             decision = self.record(path, codec.read_decision)
-            if decision and self.unique(path, decision.id, seen):
+            if decision and self.named(path, decision.id):
                 yield decision
 
     def fault(self, path: str, rule: str, message: str, remedy: str, key: str = "", **found: object) -> None:

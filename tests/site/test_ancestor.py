@@ -17,7 +17,7 @@ from causerie.settings import Settings
 from causerie.threads import build
 
 from tests.bench import _corpus
-from tests.blog import ROOT, Blog
+from tests.blog import NOW, ROOT, Blog
 from tests.site.test_discussion import feed, names, shown, text
 
 BAD = {
@@ -222,6 +222,13 @@ def test_9_a_feed_leaves_the_site_s_address_alone(blog: Blog) -> None:
     assert page.cssselect("link[rel=canonical]")[0].get("href") == "https://example.org/un/"
 
 
+def test_10_an_edit_is_said_and_what_is_left_out_is_named_for_programs(blog: Blog) -> None:
+    blog.post("un")
+    made = blog.say("un", 1, edited=NOW)
+    article = blog.build().page("un/index.html").get_element_by_id(f"c-{made.id}")
+    assert "24 novembre 2026" in text(article.cssselect(".meta")[0])
+
+
 def test_a_broken_comments_folder_stops_no_build(blog: Blog) -> None:
     blog.post("un")
     (blog.folder / "comments").rmdir()
@@ -237,7 +244,7 @@ def test_random_order_of_the_folder_changes_nothing(blog: Blog) -> None:
     Random(7).shuffle(minutes)
     for minute in minutes:
         blog.say("un", minute, f"n° {minute}")
-    assert len(shown(blog.build(), "un/index.html")) == 19
+    assert shown(blog.build(), "un/index.html") == [f"n° {minute}" for minute in range(1, 20)]
 
 
 def test_4_a_theme_that_forgets_to_escape_before_it_typesets_is_escaped(blog: Blog) -> None:

@@ -105,7 +105,7 @@ def test_the_keyboard_goes_first_to_the_text_and_the_discussion(tab: Page, addre
         found.append(tab.evaluate("document.activeElement.getAttribute('href')"))
     assert found == ["#content", "#discussion"]
     tab.keyboard.press("Enter")
-    assert tab.url.endswith("#discussion")
+    tab.wait_for_url("**/#discussion")
 
 
 def test_a_link_to_a_comment_brings_it_into_view(tab: Page, address: str) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import lxml.html
+import pytest
 from lxml import etree
 
 from tests.blog import NOW, Blog, Built
@@ -100,10 +101,31 @@ def test_a_draft_keeps_its_comments_in(blog: Blog) -> None:
 
 def test_a_future_post_keeps_its_comments_in(blog: Blog) -> None:
     blog.post("un")
-    blog.post("demain", date="2026-12-24 08:00")
+    blog.post("demain", date="2999-12-24 08:00")
     blog.say("demain", 1, "Pas encore.")
     built = blog.build()
     assert not [path for path, data in built.files().items() if b"Pas encore" in data]
+
+
+@pytest.mark.parametrize("page", [False, True], ids=["article", "page"])
+def test_the_clock_of_the_build_decides_on_a_future_post(blog: Blog, page: bool) -> None:
+    """NOW is long past for the machine: its own clock would let the post out."""
+    blog.post("demain", page=page, date="2026-11-25 08:00", discussion="demain")
+    blog.say("demain", 1, "Pas encore.")
+    before = blog.build()
+    assert not [path for path, data in before.files().items() if b"Pas encore" in data]
+    assert "demain/index.html" not in before
+    assert shown(blog.build(now=NOW + timedelta(days=1)), "demain/index.html") == ["Pas encore."]
+
+
+@pytest.mark.parametrize("head", [{"status": "draft"}, {"status": "hidden"}, {"date": "2999-01-01 08:00"}], ids=str)
+def test_a_translation_may_still_be_on_its_way(blog: Blog, head: dict[str, str]) -> None:
+    blog.post("un")
+    blog.post("un", file="un.en.md", lang="en", **head)
+    blog.say("un", 1, "Bonjour.")
+    built = blog.build("--fatal", "errors")
+    assert built.code == 0, built.log
+    assert shown(built, "un/index.html") == ["Bonjour."]
 
 
 def test_a_future_comment_stays_in_until_its_moment(blog: Blog) -> None:
@@ -120,7 +142,13 @@ def test_counts_stand_on_every_listing(blog: Blog) -> None:
     blog.say("un", 1)
     blog.say("un", 2)
     built = blog.build()
-    listings = ["index", "tags/mots/index", "categories/carnets/index", "authors/claire-aubanel/index"]
+    listings = [
+        "index",
+        "tags/mots/index",
+        "categories/carnets/index",
+        "authors/claire-aubanel/index",
+        "archives/index",
+    ]
     for path in listings:
         (slot,) = built.page(f"{path}.html").cssselect('[data-slot="count:un:fr"]')
         assert text(slot) == "2 contributions", path
@@ -177,6 +205,55 @@ def test_a_renamed_post_keeps_its_thread(blog: Blog) -> None:
     blog.post("nouveau-nom", discussion="ancien-nom")
     blog.say("ancien-nom", 1, "Toujours là.")
     assert shown(blog.build("--fatal", "errors"), "nouveau-nom/index.html") == ["Toujours là."]
+
+
+def test_a_page_with_a_discussion_leads_to_its_feed_and_others_lead_to_none(blog: Blog) -> None:
+    blog.post("moderation", page=True, discussion="moderation")
+    blog.post("charte", page=True)
+    built = blog.build()
+    feeds = {
+        name: built.page(f"{name}/index.html").xpath('//link[@type="application/atom+xml"]/@href')[1:]
+        for name in ("moderation", "charte")
+    }
+    assert feeds == {"moderation": ["/feeds/discussion/moderation.fr.atom.xml"], "charte": []}
+    assert feeds["moderation"][0][1:] in built
+
+
+def test_a_draft_of_a_page_that_invites_nobody_promises_no_discussion(blog: Blog) -> None:
+    blog.post("apropos", page=True, status="draft")
+    built = blog.build()
+    (path,) = [path for path in built.files() if "apropos" in path]
+    assert not built.page(path).cssselect(".discussion")
+
+
+def test_the_site_s_feed_keeps_its_id_when_an_older_post_comes(blog: Blog) -> None:
+    blog.post("un")
+    before = feed(blog.build(), "feeds/discussion.atom.xml").findtext("a:id", None, ATOM)
+    blog.post("vieux", date="2011-01-01 08:00")
+    assert feed(blog.build(), "feeds/discussion.atom.xml").findtext("a:id", None, ATOM) == before
+
+
+def test_a_name_that_no_file_can_have_writes_none(blog: Blog) -> None:
+    blog.post("un", discussion="../../../dehors")
+    built = blog.build()
+    assert built.code == 0
+    assert not list(blog.folder.rglob("*dehors*"))
+    assert not list(blog.folder.parent.glob("*dehors*"))
+
+
+def test_a_title_with_a_control_character_is_reported_and_stops_no_build(blog: Blog) -> None:
+    blog.post("un", title="Un \x1b[31mtitre")
+    blog.say("un", 1)
+    built = blog.build()
+    assert built.code == 0, built.log
+    assert "content/posts/un.md:1: U+001B" in built.log
+    assert feed(built, "feeds/discussion/un.fr.atom.xml").findtext("a:title", None, ATOM)
+
+
+def test_a_post_in_a_language_without_a_front_page_leads_to_the_site_s(blog: Blog) -> None:
+    blog.post("wort", lang="de")
+    page = blog.build().page("de/wort/index.html")
+    assert page.cssselect(".brand")[0].get("href") == "/"
 
 
 def test_a_post_that_nobody_answered_invites(blog: Blog) -> None:

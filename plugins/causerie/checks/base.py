@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from causerie.errors import Fault
-from causerie.model import Comment, Post
+from causerie.model import Comment, Decision, Post
 from causerie.settings import Settings
 from causerie.store import Corpus, line_of
 
@@ -27,9 +27,13 @@ class Site:
             for comment in comments:
                 yield thread, comment
 
-    def at(self, comment: Comment, fault: Fault) -> Fault:
+    def file(self, thread: str, id: str) -> str:
+        """The file of a comment, as faults name it."""
+        return f"{self.settings.comments}/{thread}/{id}.yml"
+
+    def at(self, thread: str, comment: Comment | Decision, fault: Fault) -> Fault:
         """The same fault, with the file of `comment` and the line of its key."""
-        path = self.corpus.paths[comment.id]
+        path = self.file(thread, comment.id)
         return replace(fault, path=path, line=line_of(self.settings.root / path, fault.key))
 
 

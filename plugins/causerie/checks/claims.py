@@ -10,6 +10,9 @@ from causerie.errors import N_, Fault
 from causerie.model import Post
 from causerie.store import thread_name
 
+FEW = 50
+"""How many unclaimed threads are each told the closest post; more have one cause, and comparing takes their square."""
+
 
 def check(site: Site) -> Iterator[Fault]:
     """Threads that no post claims, posts that claim what cannot be a thread, posts that claim the same one."""
@@ -26,9 +29,9 @@ def check(site: Site) -> Iterator[Fault]:
             message = N_("this post and %(other)s would share the discussion %(thread)s")
             remedy = N_("give one of them another Slug:, or a line Discussion: of its own")
             yield Fault("claim", message, remedy, {"other": rivals[0].source, "thread": post.thread}, post.source, 1)
-    for thread in site.corpus.threads:
-        if thread not in claimed:
-            yield _unclaimed(site, thread, claimed)
+    unclaimed = [thread for thread in site.corpus.threads if thread not in claimed]
+    for thread in unclaimed:
+        yield _unclaimed(site, thread, claimed if len(unclaimed) <= FEW else {})
 
 
 def _unclaimed(site: Site, thread: str, claimed: Mapping[str, Sequence[Post]]) -> Fault:

@@ -19,12 +19,12 @@ def check(site: Site) -> Iterator[Fault]:
                 message = N_("this comment has no number, so nobody can cite it")
                 highest += 1
                 wrong = Fault("number", message, N_("add number: %(next)s"), {"next": highest}, level="hint")
-                yield site.at(comment, wrong)
+                yield site.at(thread, comment, wrong)
             elif comment.number in holders:
                 message, remedy = N_("%(other)s has the same number"), N_("give the later of the two %(next)s")
                 highest += 1
-                found = {"other": site.corpus.paths[holders[comment.number].id], "next": highest}
-                yield site.at(comment, Fault("number", message, remedy, found, key="number"))
+                found = {"other": site.file(thread, holders[comment.number].id), "next": highest}
+                yield site.at(thread, comment, Fault("number", message, remedy, found, key="number"))
             else:
                 holders[comment.number] = comment
         gaps = _gaps(holders, len(comments))

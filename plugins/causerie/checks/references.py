@@ -16,13 +16,15 @@ def check(site: Site) -> Iterator[Fault]:
     for post in site.posts:
         questions[post.thread] = max(len(post.questions), questions.get(post.thread, 0))
     homes = {comment.id: thread for thread, comment in site.comments()}
-    for comments in site.corpus.threads.values():
+    for thread, comments in site.corpus.threads.items():
         for place in threads.build(comments).places:
             if place.flag:
-                yield site.at(place.comment, _lost(place, homes))
+                yield site.at(thread, place.comment, _lost(place, homes))
+            elif place.parent and place.comment.date <= site.now < place.parent.date:
+                yield site.at(thread, place.comment, _early(place.parent))
     for thread, comment in site.comments():
         if comment.answers and thread in questions:
-            yield from (site.at(comment, fault) for fault in _answer(comment, questions[thread]))
+            yield from (site.at(thread, comment, fault) for fault in _answer(comment, questions[thread]))
 
 
 def _lost(place: threads.Place, homes: dict[str, str]) -> Fault:
@@ -35,6 +37,13 @@ def _lost(place: threads.Place, homes: dict[str, str]) -> Fault:
     else:
         message = N_("%(id)s, which it answers, does not exist")
     return Fault("reply_to", message, remedy, {"id": target, "thread": homes.get(target, "")}, key="reply_to")
+
+
+def _early(parent: Comment) -> Fault:
+    message = N_("it answers %(id)s, which is dated ahead and stays in until then")
+    return Fault(
+        "reply_to", message, N_("mend the date if it is a slip"), {"id": parent.id}, key="reply_to", level="hint"
+    )
 
 
 def _answer(comment: Comment, questions: int) -> Iterator[Fault]:

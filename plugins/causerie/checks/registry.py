@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from causerie.checks import claims, dates, numbers, references, vocabulary
+from causerie.checks import claims, dates, decisions, numbers, references, vocabulary, wording
 from causerie.checks.base import Check, Site
 from causerie.errors import Fault
 
 CHECKS: Mapping[str, Check] = {
     "claims": claims.check,
     "dates": dates.check,
+    "decisions": decisions.check,
     "numbers": numbers.check,
     "references": references.check,
     "vocabulary": vocabulary.check,
+    "wording": wording.check,
 }
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from causerie import i18n
 from causerie.characters import printable
 from causerie.errors import N_, Fault
 
+MARKDOWN_MAX = 60_000
+"""Characters of a Markdown table: forges take some 65,000 in a comment."""
 PATH_MAX = 400
 """Characters of a path that a report shows."""
 
@@ -16,23 +18,19 @@ Row = dict[str, str | int]
 Format = Callable[[Sequence[Fault], str], str]
 
 
-def _rows(faults: Sequence[Fault], lang: str) -> list[Row]:
+def _rows(faults: Sequence[Fault], lang: str) -> Iterator[Row]:
     gettext = i18n.translations(lang).gettext
-    rows: list[Row] = []
     for fault in faults:
         message, remedy = fault.said(gettext)
-        rows.append(
-            {
-                "level": fault.level,
-                "path": printable(fault.path, PATH_MAX),
-                "line": fault.line,
-                "key": printable(fault.key),
-                "rule": fault.rule,
-                "message": message,
-                "remedy": remedy,
-            }
-        )
-    return rows
+        yield {
+            "level": fault.level,
+            "path": printable(fault.path, PATH_MAX),
+            "line": fault.line,
+            "key": printable(fault.key),
+            "rule": fault.rule,
+            "message": message,
+            "remedy": remedy,
+        }
 
 
 def text(faults: Sequence[Fault], lang: str) -> str:
@@ -94,7 +92,7 @@ def _property(text: str) -> str:
 
 def as_json(faults: Sequence[Fault], lang: str) -> str:
     """For programs: a list of maps of level, path, line, key, rule, message and remedy."""
-    return json.dumps(_rows(faults, lang), ensure_ascii=False, indent=2)
+    return json.dumps(list(_rows(faults, lang)), ensure_ascii=False, indent=2)
 
 
 def markdown(faults: Sequence[Fault], lang: str) -> str:
@@ -104,8 +102,14 @@ def markdown(faults: Sequence[Fault], lang: str) -> str:
     lines = [summary(faults, lang), ""]
     if faults:
         lines += [f"| {' | '.join(heads)} |", "| --- | --- | --- |"]
-    for row in _rows(faults, lang):
-        lines.append(f"| {_cell(_place(row))} | {_cell(_said(row))} | {_cell(str(row['remedy']))} |")
+    room = MARKDOWN_MAX
+    for shown, row in enumerate(_rows(faults, lang)):
+        line = f"| {_cell(_place(row))} | {_cell(_said(row))} | {_cell(str(row['remedy']))} |"
+        room -= len(line)
+        if room < 0:
+            left = gettext(N_("%(left)s more are not shown here.")) % {"left": len(faults) - shown}
+            return "\n".join([*lines, "", left])
+        lines.append(line)
     return "\n".join(lines)
 
 

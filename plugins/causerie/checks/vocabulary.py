@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from difflib import get_close_matches
 
 from causerie.checks.base import Site
 from causerie.errors import N_, Fault
-from causerie.store import DECISIONS, PEOPLE, line_of
+from causerie.store import DECISIONS, PEOPLE
 
 
 def check(site: Site) -> Iterator[Fault]:
@@ -18,18 +17,17 @@ def check(site: Site) -> Iterator[Fault]:
     # One slip in the list of people is one fault, and not one for each comment that names somebody.
     listed = not any(fault.path.endswith(f"/{PEOPLE}") for fault in site.corpus.faults)
     rules = max((post.rules for post in site.posts), default=0)
-    for _, comment in site.comments():
+    for thread, comment in site.comments():
         found = [
             _word("field", comment.field, fields, N_("%(word)s is not one of the site's fields")),
             _word("person", comment.person, people, N_("%(word)s is not in _people.yml")) if listed else None,
             _rule(comment.rule, rules),
         ]
-        yield from (site.at(comment, fault) for fault in found if fault)
+        yield from (site.at(thread, comment, fault) for fault in found if fault)
     for decision in site.corpus.decisions:
         fault = _rule(decision.rule, rules)
         if fault:
-            path = f"{site.settings.comments}/{DECISIONS}/{decision.id}.yml"
-            yield replace(fault, path=path, line=line_of(site.settings.root / path, fault.key))
+            yield site.at(DECISIONS, decision, fault)
 
 
 def _word(key: str, word: str | None, known: Collection[str], message: str) -> Fault | None:

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from causerie import feeds, i18n, threads
+from causerie import feeds, i18n, threads, values
 from causerie.feeds import Entry, Feed
 from causerie.model import Comment, Post
 from causerie.pages.slots import Slots
 from causerie.settings import Settings
-from causerie.store import Corpus
+from causerie.store import Corpus, thread_name
 
 
 class Discussion:
@@ -30,12 +30,16 @@ class Discussion:
     def feeds(self) -> Iterator[tuple[str, bytes]]:
         """Every feed of the site: its path below the output folder, and its bytes."""
         for post in self.posts:
-            if post.status != "draft" and (post.invites or post.thread in self.threads):
+            if self.feed_path(post):
                 yield self.feed_path(post), self._thread_feed(post)
         yield self.settings.feed, self._site_feed()
 
     def feed_path(self, post: Post) -> str:
-        """Where a post's feed is written."""
+        """Where a post's feed is written; nowhere, if it has no discussion or no name that a file can have."""
+        if post.status == "draft" or not (post.invites or post.thread in self.threads):
+            return ""
+        if not thread_name(post.thread) or values.LANG.check(post.lang):
+            return ""
         return self.settings.thread_feed.format(thread=post.thread, lang=post.lang)
 
     def _thread_feed(self, post: Post) -> bytes:
@@ -65,16 +69,15 @@ class Discussion:
 
     def _feed(self, path: str, title: str, url: str, lang: str, posts: Sequence[Post]) -> Feed:
         dates = [post.date for post in posts if post.date]
-        first, last = (min(dates), max(dates)) if dates else (datetime.fromtimestamp(0, UTC),) * 2
         return Feed(
             name=path,
             title=title,
             link=self._absolute(url),
             self_link=self._absolute(path),
             lang=lang,
-            updated=last,
+            updated=max(dates, default=datetime.fromtimestamp(0, UTC)),
             site_url=self.settings.site_url,
-            since=f"{first:%Y}",
+            since=str(self.settings.since),
         )
 
     def _entry(self, comment: Comment, post: Post) -> Entry:

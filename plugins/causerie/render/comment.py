@@ -38,7 +38,7 @@ def _engine() -> MarkdownIt:
     around = ["paragraph", "reference", "blockquote", "list"]
     engine.block.ruler.at("blockquote", _quotation, {"alt": around})
     engine.block.ruler.at("list", _list, {"alt": around[:3]})
-    engine.core.ruler.push("unlink", _unlink)
+    engine.core.ruler.push("keep_words", _keep_words)
     # A link that would not be let through stays the text that was typed.
     engine.validateLink = _leads_out  # type: ignore[method-assign]
     return engine
@@ -74,19 +74,33 @@ def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return state.level < NESTING and list_block(state, start, end, silent)
 
 
-def _unlink(state: StateCore) -> None:
-    """Put a link back into text that leads nowhere, `[words]()`, or that nobody would see, `[](address)`."""
+def _keep_words(state: StateCore) -> None:
+    """Show what CommonMark would hide: the words behind a fence, and a link's title or one that leads nowhere."""
     for block in state.tokens:
-        opening, words = Token("", "", 0), ""
-        for token in block.children or ():
-            if token.type == "link_open":
-                opening, words = token, ""
-            elif token.type == "link_close" and (not opening.attrs["href"] or blank(words)):
+        if block.type == "fence" and block.info.strip():
+            block.content = f"{block.info.strip()}\n{block.content}"
+        if block.children:
+            block.children = _with_links_seen(block.children)
+
+
+def _with_links_seen(tokens: list[Token]) -> list[Token]:
+    """The same tokens; `[words]()` leads nowhere and `[](address)` shows nothing, so both are text again."""
+    seen: list[Token] = []
+    opening, words = Token("", "", 0), ""
+    for token in tokens:
+        seen.append(token)
+        if token.type == "link_open":
+            opening, words = token, ""
+        elif token.type == "link_close":
+            if not opening.attrs["href"] or blank(words):
                 token.content = f"]({opening.attrs['href']})"
                 opening.content = "["
                 opening.type = token.type = "text"
-            else:
-                words += token.content
+            if "title" in opening.attrs:
+                seen.append(Token("text", "", 0, content=f" ({opening.attrs['title']})"))
+        else:
+            words += token.content
+    return seen
 
 
 _ENGINE = _engine()

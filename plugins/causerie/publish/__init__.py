@@ -1,0 +1,1 @@
+"""Publishing: a built site takes the place of the last one."""
