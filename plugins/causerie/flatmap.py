@@ -91,6 +91,12 @@ class _Reader:
             line = text.count("\n", 0, text.index("\r")) + 1
             self.fault("line-end", N_("a line ends as on Windows"), N_("save the file with LF line ends"), line)
             text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if characters.forbidden(text):
+            self.characters(text)
+        return characters.without_forbidden(text)
+
+    def characters(self, text: str) -> None:
+        """Report the first character of each line that may not stand in it."""
         for number, line_text in enumerate(text.split("\n"), 1):
             found = characters.forbidden(line_text)
             if found:
@@ -101,7 +107,6 @@ class _Reader:
                     number,
                     name=characters.named(found.group()),
                 )
-        return characters.without_forbidden(text)
 
     def document(self, text: str, levels: int) -> dict[str, Entry]:
         self.events = yaml.parse(text, Loader=_LOADER)

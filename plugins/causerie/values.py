@@ -131,7 +131,7 @@ def _id(value: Any) -> Fault | None:
     if wrong:
         return wrong
     try:
-        datetime.strptime(value[:16], "%Y%m%dT%H%M%SZ")
+        datetime.fromisoformat(value[:16])
     except ValueError:
         return Fault(
             "pattern",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from causerie.checks.base import Site
 from causerie.errors import N_, Fault
@@ -25,7 +25,7 @@ def _odd(comment: Comment, now: datetime) -> Iterator[Fault]:
     if comment.date > now:
         message = N_("this comment is dated %(date)s, and stays in until then")
         yield Fault("date", message, remedy, {"date": comment.date.isoformat()}, key="date", level="hint")
-    sent = datetime.strptime(comment.id[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    sent = datetime.fromisoformat(comment.id[:16])
     if abs(comment.date - sent) > DRIFT and not comment.source:
         message = N_("the id says that it was sent on %(date)s")
         yield Fault("date", message, remedy, {"date": sent.isoformat()}, key="date", level="hint")
