@@ -5,6 +5,7 @@ import pstats
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -220,6 +221,17 @@ def test_9_a_feed_leaves_the_site_s_address_alone(blog: Blog) -> None:
     blog.say("un", 1)
     page = blog.build().page("un/index.html")
     assert page.cssselect("link[rel=canonical]")[0].get("href") == "https://example.org/un/"
+
+
+def test_an_intruder_with_another_s_id_takes_neither_its_place_nor_its_words(blog: Blog) -> None:
+    blog.post("un")
+    blog.post("deux")
+    made = blog.say("un", 1, "La vraie.")
+    blog.write("deux", replace(made, body="L’intruse."))
+    built = blog.build()
+    assert shown(built, "un/index.html") == ["La vraie."]
+    assert shown(built, "deux/index.html") == ["L’intruse."]
+    assert f"comments/un/{made.id}.yml:1: id:" in built.log
 
 
 def test_10_an_edit_is_said_and_what_is_left_out_is_named_for_programs(blog: Blog) -> None:

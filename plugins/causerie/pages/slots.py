@@ -36,7 +36,7 @@ class Slots:
     ) -> None:
         self._threads = threads
         self._fields = {field.key: field for field in settings.fields}
-        self._html: dict[str, Markup] = {}
+        self._html: dict[tuple[Comment, str], Markup] = {}
         self._env = Environment(
             # As in Pelican, !theme/ names the theme's own templates: those that override them can extend them.
             loader=ChoiceLoader([FileSystemLoader(folders), PrefixLoader({"!theme": FileSystemLoader(folders[-1])})]),
@@ -65,7 +65,7 @@ class Slots:
     def html(self, comment: Comment, lang: str) -> Markup:
         """A comment's body as HTML, typeset in its own language, or else in `lang`, that of the post."""
         language = comment.lang or lang
-        key = f"{comment.id} {language}"
+        key = (comment, language)
         if key not in self._html:
             self._html[key] = typeset(render(comment.body or ""), language)
         return self._html[key]
