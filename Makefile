@@ -25,7 +25,7 @@ setup: .venv/runs
 
 # The tests in a browser take the system's Chromium; Debian's is installed where we may.
 browser:
-	@command -v chromium || command -v chromium-browser || command -v google-chrome || if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; \
+	@command -v chromium chromium-browser google-chrome > /dev/null || if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; \
 	then apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium; \
 	else echo "Some tests need Chromium; on Debian: sudo apt-get install chromium"; exit 1; fi
 

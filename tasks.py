@@ -1,4 +1,4 @@
-"""The tasks of the site: `inv --list` names them, `inv --help TASK` explains one; `-- FLAGS` reach Pelican."""
+"""The tasks of the site: `inv --list` names them, `inv --help TASK` explains one; `inv build -- FLAGS` is Pelican's."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextlib
 import json
 import logging
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -69,32 +70,31 @@ def _run(*command: str, **env: str) -> None:
 
 def _pelican(conf: str, *flags: str) -> None:
     """Run Pelican, and fail where it would only log: a plugin that is not there, a post that it cannot read."""
-    settings = _settings(conf)
-    _own_settings(settings)
-    extra = _after_dashes()
-    _refuse_another_output(settings, flags, extra)
+    _own_settings(_settings(conf))
     plain = [] if sys.stdout.isatty() else ["--log-handler", "plain"]
-    command = [sys.executable, "-m", "pelican", "-s", conf, *plain, *flags, *extra]
+    command = [sys.executable, "-m", "pelican", "-s", conf, *plain, *flags]
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.json")
         _judge(conf, _built(command, report), report)
 
 
 def _own_settings(settings: dict) -> Settings:
+    from causerie import plugin
     from causerie.checks.report import text
     from causerie.errors import OwnerError
     from causerie.settings import Settings
 
     try:
+        plugin.now()
         return Settings.of(settings)
     except OwnerError as error:
         raise Exit(text(error.faults, settings["DEFAULT_LANG"]), 1) from error
 
 
-def _refuse_another_output(settings: dict, flags: Sequence[str], extra: Sequence[str]) -> None:
-    deletes = settings["DELETE_OUTPUT_DIRECTORY"] or any(word.startswith(("-d", "--del")) for word in (*flags, *extra))
-    if deletes and any(word.startswith(("-o", "--o")) for word in extra):
-        raise Exit("This task empties the folder that it writes to, so it takes OUTPUT_PATH, or --to, alone.", 2)
+def _no_flags() -> None:
+    """Some of Pelican's flags name another folder to write to; one that is emptied is not named in passing."""
+    if _after_dashes():
+        raise Exit("This task empties the folder that it writes to, so it takes no flags of Pelican's after --.", 2)
 
 
 def _built(command: Sequence[str], report: Path) -> int:
@@ -112,28 +112,29 @@ def _judge(conf: str, code: int, report: Path) -> None:
         raise Exit(f"The build failed: Pelican ended with {code}. See the log above.", code)
     found = json.loads(report.read_bytes())
     if found["unread"]:
-        raise Exit(f"The build failed: Pelican could not read {', '.join(found['unread'])}. See the log above.", 1)
+        raise Exit(f"The build failed: Pelican could not read {', '.join(found['unread'])}. `inv check` says why.", 1)
     if found["faults"]:
-        said = ["\nBuilt without what is at fault:", *found["faults"], "`inv check` lists everything."]
+        said = ["\nBuilt all the same; at fault:", *found["faults"], "`inv check` lists everything."]
         print(*said, sep="\n", file=sys.stderr)
 
 
 @task
 def build(c: Context) -> None:
     """Build the site into output/, without the comments that are at fault."""
-    _pelican(CONF)
+    _pelican(CONF, *_after_dashes())
 
 
 @task
 def rebuild(c: Context) -> None:
     """Build into an emptied output/."""
+    _no_flags()
     _pelican(CONF, "--delete-output-directory")
 
 
 @task
 def regenerate(c: Context) -> None:
     """Build, and build again whenever a post, a template or a comment changes."""
-    _pelican(CONF, "--autoreload")
+    _pelican(CONF, "--autoreload", *_after_dashes())
 
 
 @task(help={"port": "the port of this machine's loopback address"})
@@ -170,6 +171,7 @@ def _listen(port: int) -> None:
 @task
 def preview(c: Context) -> None:
     """Build into output/ with the settings of publication."""
+    _no_flags()
     _pelican(PUBLISH_CONF)
 
 
@@ -206,15 +208,18 @@ def publish(c: Context, to: str = "public") -> None:
     from causerie.errors import OwnerError
     from causerie.publish.folder import replacing
 
+    _no_flags()
     settings = _settings(PUBLISH_CONF)
     _check(settings, "text")
-    folders = ("PATH", "THEME", "OUTPUT_PATH", "CACHE_PATH", *(".git", ".venv", ".ci", "tests", "plugins"))
-    sources = [ROOT / settings.get(name, name) for name in folders] + [ROOT / _own_settings(settings).comments]
+    folders = [settings[name] for name in ("PATH", "THEME", "OUTPUT_PATH", "CACHE_PATH")]
+    folders += [_own_settings(settings).comments, "plugins", "tests", ".ci", ".git", ".venv"]
     try:
-        with replacing(ROOT / to, sources) as new:
+        with replacing(ROOT / to, [ROOT / folder for folder in folders]) as new:
             _pelican(PUBLISH_CONF, "--output", str(new), "--fatal", "errors")
     except OwnerError as error:
         raise Exit(text(error.faults, settings["DEFAULT_LANG"]), 2) from error
+    except OSError as error:
+        raise Exit(f"Nothing was published to {to}: {error}", 1) from error
     print(f"Published to {(ROOT / to).resolve()}.")
 
 
@@ -237,6 +242,11 @@ def _check(settings: dict, format: str) -> None:
         raise Exit(code=1)
 
 
+class _Brief(logging.Formatter):
+    def formatException(self, ei: tuple) -> str:  # noqa: N802 (logging's name for it)
+        return f"  {ei[0].__name__}: {ei[1]}"
+
+
 def _faults(settings: dict) -> list:
     from causerie import plugin, progress, store
     from causerie.checks import registry
@@ -246,15 +256,24 @@ def _faults(settings: dict) -> list:
     from pelican import Pelican
     from pelican.log import init as init_logging
 
-    # On stderr, so that a report stays what it is.
-    init_logging(handler=logging.StreamHandler())
+    # On stderr, so that a report stays what it is; a post that cannot be read gives its reason in a line.
+    handler = logging.StreamHandler()
+    handler.formatter = _Brief("%(message)s")
+    init_logging(handler=handler)
+    settings = {**settings, "DEBUG": True}
     try:
-        own = Settings.of(settings)
+        own, now = Settings.of(settings), plugin.now()
     except OwnerError as error:
         return list(error.faults)
     posts, unread = plugin.read_posts(Pelican(settings))
     corpus = store.read(own.root, own.comments, progress.shown)
-    return unread + registry.run(Site(corpus, tuple(posts), own, plugin.now()))
+    return unread + registry.run(Site(corpus, tuple(posts), own, now))
+
+
+def _has_slug(path: Path, slug: str) -> bool:
+    text = path.read_text(encoding="utf-8", errors="replace")
+    said = re.search(r"^slug:\s*(\S+)", text, re.MULTILINE | re.IGNORECASE)
+    return slug in (path.stem, said and said.group(1))
 
 
 @task(positional=["title"], help={"title": "the title of the post"})
@@ -268,11 +287,12 @@ def new(c: Context, title: str) -> None:
     title = without_forbidden(" ".join(title.split()))
     slug = slugify(title, regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"])[:SLUG_MAX].strip("-")
     if not thread_name(slug):
-        raise Exit(f"No file on every system can be named after {title!r}: choose another title.", 2)
-    path = ROOT / "content" / "posts" / f"{slug}.md"
-    taken = next((ROOT / "content").glob(f"*/{slug}.md"), None)
+        raise Exit(f"{title!r} makes no file name that every system takes: choose another title.", 2)
+    content = Path(settings["PATH"])
+    taken = next((path for path in sorted(content.rglob("*.md")) if _has_slug(path, slug)), None)
     if taken:
-        raise Exit(f"{taken} is there already: choose another title.", 2)
+        raise Exit(f"{taken} has the same name already: choose another title.", 2)
+    path = content / "posts" / f"{slug}.md"
     moment = datetime.now(ZoneInfo(settings["TIMEZONE"]))
     head = {
         "Title": title,

@@ -71,6 +71,46 @@ def test_a_thread_without_a_post_is_told_the_closest(tmp_path: Path) -> None:
     )
 
 
+def test_the_closest_is_a_post_that_waits_for_a_discussion(tmp_path: Path) -> None:
+    """A renamed post keeps the name of its file; pages, and posts with a discussion of their own, are not meant."""
+    posts = (
+        post(thread="groupe", source="content/messagerie.fr.md"),
+        post(thread="messageries", source="content/messageries.md"),
+        post(thread="messagerie-2", source="content/page.md", invites=False),
+    )
+    made = site(tmp_path, {"messagerie": [said(0)], "messageries": [said(1)]}, posts)
+    assert "content/messagerie.fr.md: rename the folder to groupe," in one(claims.check, made)[4]
+
+
+@pytest.mark.parametrize("thread_of_the_other", ["autre", THREAD])
+def test_translations_have_one_discussion(tmp_path: Path, thread_of_the_other: str) -> None:
+    first, second = "content/un-texte.en.md", "content/un-texte.md"
+    posts = (
+        post(source=first, lang="en", translations=frozenset([second])),
+        post(source=second, thread=thread_of_the_other, translations=frozenset([first])),
+    )
+    found = told(claims.check, thread(tmp_path, said(0), posts=posts))
+    assert [(level, path, message) for level, path, _, message, _ in found] == [
+        ("fault", first, f"its translation {second} has another discussion")
+    ] * (thread_of_the_other != THREAD)
+
+
+def test_translations_that_ask_other_questions_are_a_hint(tmp_path: Path) -> None:
+    first, second = "content/un-texte.en.md", "content/un-texte.md"
+    posts = (
+        post(source=first, lang="en", translations=frozenset([second])),
+        post(source=second, translations=frozenset([first]), questions=("Un ?",)),
+    )
+    level, path, _, message, _ = one(claims.check, thread(tmp_path, said(0), posts=posts))
+    assert (level, path) == ("hint", first)
+    assert message == f"its translation {second} asks another number of questions"
+
+
+def test_a_language_that_the_house_does_not_speak_is_a_hint(tmp_path: Path) -> None:
+    level, path, _, message, _ = one(claims.check, site(tmp_path, {}, [post(lang="de-AT")]))
+    assert (level, path, message) == ("hint", "content/un-texte.md", "the site has no words in de-AT")
+
+
 def test_too_many_threads_without_a_post_are_not_each_compared(tmp_path: Path) -> None:
     made = site(tmp_path, {f"perdu-{n}": [said(n)] for n in range(claims.FEW + 1)}, [post()])
     assert {remedy for *_, remedy in told(claims.check, made)} == {"write its post, or delete the folder"}
@@ -109,6 +149,12 @@ def test_a_post_whose_thread_no_folder_can_hold_is_named(tmp_path: Path, name: s
     level, path, line, message, _ = one(claims.check, site(tmp_path, {}, [post(thread=name)]))
     assert (level, path, line) == ("fault", "content/un-texte.md", 1)
     assert message == f"no folder on every system can be called {name}, so this post cannot have a discussion"
+
+
+@pytest.mark.parametrize("lang", ["EN", "pt_BR", "", "français"])
+def test_a_post_whose_language_is_none_is_named(tmp_path: Path, lang: str) -> None:
+    level, path, line, message, _ = one(claims.check, site(tmp_path, {}, [post(lang=lang)]))
+    assert (level, path, line, message) == ("fault", "content/un-texte.md", 1, f"{lang} is no language tag")
 
 
 # ---- Dates
@@ -243,6 +289,13 @@ def test_a_reply_to_nobody_is_a_fault(tmp_path: Path) -> None:
     assert (level, path, line) == ("fault", file(1), 2)
     assert message == f"{NOBODY}, which it answers, does not exist"
     assert remedy == "mend the id, or delete the line: it is then a point of view"
+
+
+def test_an_answer_to_a_file_that_cannot_be_read_is_not_at_fault_itself(tmp_path: Path) -> None:
+    site(tmp_path, {THREAD: [said(1, reply_to=ident(0), number=2)]})
+    (tmp_path / file(0)).write_bytes(b"id: x\n")
+    made = Site(store.read(tmp_path, "comments"), (post(),), settings(root=tmp_path), NOW)
+    assert {fault.path for fault in registry.run(made)} == {file(0)}
 
 
 def test_an_answer_to_what_is_still_to_come_is_a_hint(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ def site(folder: Path, text: str) -> Path:
     """A folder as a publication leaves it."""
     folder.mkdir(parents=True)
     (folder / "index.html").write_text(text)
-    (folder / MARK).touch()
+    (folder / MARK).write_text("index.html\n")
     return folder
 
 
@@ -30,11 +30,18 @@ def test_a_site_takes_the_place_of_what_was_published(tmp_path: Path, before: st
     if before == "an empty folder":
         target.mkdir(parents=True)
     elif before == "a site":
-        (site(target, "old") / "gone.html").touch()
+        site(target, "old")
     publish(target)
     assert left(target.parent) == {"public": "new"}
     assert sorted(path.name for path in target.iterdir()) == [MARK, "index.html"]
-    assert target.stat().st_mode & 0o777 == 0o755
+    assert (target / MARK).read_text() == "index.html\n"
+
+
+@pytest.mark.parametrize("mode", [0o700, 0o755, 0o2775], ids=oct)
+def test_a_folder_keeps_its_permissions(tmp_path: Path, mode: int) -> None:
+    site(tmp_path / "public", "old").chmod(mode)
+    publish(tmp_path / "public")
+    assert (tmp_path / "public").stat().st_mode & 0o7777 == mode
 
 
 def test_a_link_to_a_published_site_stays_a_link(tmp_path: Path) -> None:
@@ -65,6 +72,14 @@ def test_what_is_no_published_site_is_not_replaced(tmp_path: Path, at: str) -> N
     assert [path.name for path in tmp_path.iterdir()] == [at]
 
 
+@pytest.mark.parametrize("name", [".git", "CNAME", "blog"])
+def test_what_somebody_added_to_a_published_site_is_not_replaced(tmp_path: Path, name: str) -> None:
+    (site(tmp_path / "public", "old") / name).mkdir()
+    with pytest.raises(OwnerError, match="something else"):
+        publish(tmp_path / "public")
+    assert (tmp_path / "public" / name).exists()
+
+
 @pytest.mark.parametrize("at", ["public", ".public.old"])
 def test_a_file_is_not_replaced(tmp_path: Path, at: str) -> None:
     (tmp_path / at).write_text("a file")
@@ -85,8 +100,11 @@ def test_a_build_that_fails_changes_nothing(tmp_path: Path, error: type[BaseExce
     assert left(tmp_path) == {"public": "old"}
 
 
-def test_what_an_interrupted_publication_put_aside_comes_back(tmp_path: Path) -> None:
+@pytest.mark.parametrize("empty", [False, True], ids=["nothing there", "an empty folder there"])
+def test_what_an_interrupted_publication_put_aside_comes_back(tmp_path: Path, empty: bool) -> None:
     site(tmp_path / ".public.old", "old")
+    if empty:
+        (tmp_path / "public").mkdir()
     with pytest.raises(RuntimeError), replacing(tmp_path / "public", ()):
         raise RuntimeError
     assert left(tmp_path) == {"public": "old"}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import html5lib
 import pytest
@@ -125,7 +126,15 @@ def test_a_table_fits_a_comment_of_a_forge() -> None:
     shown = said.count("\n| ") - 2
     assert shown > 10
     assert len(said) < 65_000
-    assert said.endswith(f"\n{5000 - shown} more are not shown here.")
+    assert said.endswith(f"\nNot shown here: {5000 - shown}")
+
+
+def test_a_table_shows_faults_before_hints() -> None:
+    hint = replace(broken("x"), level="hint", path="a.yml")
+    said = report.markdown([*[hint] * 5000, replace(broken("x"), path="z.yml")], "en").splitlines()
+    assert "z&#46;yml" in said[4]
+    assert "| fault&#58; " in said[4]
+    assert "| hint&#58; " in said[5]
 
 
 # ---- GitHub
@@ -216,8 +225,8 @@ def test_markdown_is_a_table() -> None:
     assert rendered([FAULT, HINT]) == (
         OURS,
         [
-            *(f"{PATH}:3", "field: x is not one of the site's fields", "delete the line"),
-            *("comments/b", "this comment has no number, so nobody can cite it", "add number: 2"),
+            *(f"{PATH}:3", "fault: field: x is not one of the site's fields", "delete the line"),
+            *("comments/b", "hint: this comment has no number, so nobody can cite it", "add number: 2"),
         ],
     )
 
@@ -233,7 +242,7 @@ def test_hostile_text_stays_text(word: str, path: str, key: str) -> None:
     (row,) = json.loads(report.as_json([fault], "en"))
     tags, cells = rendered([fault])
     assert tags == OURS
-    shown = [f"{row['path']}:3", f"{row['key']}: {row['message']}", row["remedy"]]
+    shown = [f"{row['path']}:3", f"fault: {row['key']}: {row['message']}", row["remedy"]]
     # HTML folds blanks, and a break that nobody sees stands behind what a forge might take for a mention.
     assert [cell.replace("\u200b", "").split() for cell in cells] == [text.split() for text in shown]
 

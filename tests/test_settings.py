@@ -158,6 +158,16 @@ def test_a_field_has_a_name_in_every_language(lang: str, label: str) -> None:
     assert of({"fields": [CARE]}).fields[0].label(lang) == label
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("SITEURL", "blog.example.org"), ("SITEURL", "javascript:x"), ("TIMEZONE", "Europe/Pari"), ("TIMEZONE", "../x")],
+)
+def test_a_setting_of_pelican_s_that_cannot_be_used_is_a_fault(key: str, value: str) -> None:
+    with pytest.raises(OwnerError) as caught:
+        of({}, **{key: value})
+    assert [(fault.key, fault.values["value"]) for fault in caught.value.faults] == [(key, value)]
+
+
 def test_every_setting_that_an_owner_can_set_is_documented() -> None:
     told = {name: (default, doc) for name, default, doc in module.documented()}
     assert list(told) == ["comments", "fields", "feed", "thread_feed", "feed_items", "since"]

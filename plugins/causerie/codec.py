@@ -76,7 +76,7 @@ def _refusal(faults: list[Fault]) -> ModeratorError:
     left = len(faults) - FAULTS_MAX
     if left <= 0:
         return ModeratorError(faults)
-    message, remedy = N_("%(left)s more faults are in this file"), N_("mend these first, or write the file again")
+    message, remedy = N_("other faults in this file: %(left)s"), N_("mend these first, or write the file again")
     last = Fault("more", message, remedy, {"left": left}, faults[0].path, faults[FAULTS_MAX].line)
     return ModeratorError([*faults[:FAULTS_MAX], last])
 

@@ -50,7 +50,7 @@ def read(data: bytes, path: str, *, levels: int = 1, most: int = FILE_MAX) -> tu
         reader.fault(
             "yaml",
             N_("this is not YAML: %(problem)s"),
-            N_("compare with a comment that is published"),
+            N_("compare with a comment that is published; a value with a colon and a blank in it goes in quotes"),
             mark.line + 1 if mark else 1,
             problem=getattr(error, "problem", None) or "unreadable",
         )

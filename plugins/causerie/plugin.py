@@ -21,7 +21,7 @@ from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from causerie import progress, store
 from causerie.checks import registry, report
 from causerie.checks.base import Site
-from causerie.errors import N_, Fault
+from causerie.errors import N_, Fault, OwnerError
 from causerie.files import write_whole
 from causerie.model import Post
 from causerie.pages import templates
@@ -46,25 +46,26 @@ def register() -> None:
 
 
 def initialized(pelican: Pelican) -> None:
-    """Make the templates of the discussion escape, whatever the theme, and forget the build before.
+    """Make the templates of the discussion escape, whatever the theme.
 
     Raises OwnerError here, at the start, for settings that cannot be used: a build would raise it again and again.
     """
     Settings.of(pelican.settings)
+    now()
     environment = pelican.settings["JINJA_ENVIRONMENT"]
     others = environment.get("autoescape", False)
     environment["autoescape"] = lambda name: (
         templates.escapes(name) or (others(name) if callable(others) else bool(others))
     )
-    # Pelican keeps every content that it ever rendered (its `memoized`): a leak when it rebuilds by itself.
-    for method in ("get_content", "get_summary"):
-        Content.__dict__[method].cache.clear()
 
 
 def get_generators(pelican: Pelican) -> type[Generator]:
     """Add ours; the comments folder is watched between two builds, but is no static folder during one."""
     watched = pelican.settings["STATIC_PATHS"]
     watched[:] = [path for path in watched if path != _comments_folder(pelican.settings)]
+    # Pelican keeps every content that it ever rendered (its `memoized`): a leak when it rebuilds by itself.
+    for method in ("get_content", "get_summary"):
+        Content.__dict__[method].cache.clear()
     return CommentsGenerator
 
 
@@ -86,9 +87,13 @@ def generator_init(generator: Generator) -> None:
 
 
 def content_object_init(content: Content) -> None:
-    """Keep a post in until its date has come by our clock; Pelican asks its own, and lets pages out at once."""
+    """Keep a post in until its date has come by our clock.
+
+    Pelican asks the machine's, for articles alone, and later: a clock set ahead lets no article out earlier.
+    """
     date = getattr(content, "date", None)
-    if isinstance(content, Article | Page) and date and not content.settings["WITH_FUTURE_DATES"] and date > now():
+    ready = isinstance(content, Article | Page) and content.status in ("published", "hidden")
+    if ready and date and not content.settings["WITH_FUTURE_DATES"] and date > now():
         content.status = "draft"
 
 
@@ -141,9 +146,16 @@ class CommentsGenerator(Generator):  # type: ignore[misc]
 
 
 def now() -> datetime:
-    """The clock of a build: SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/) if it is set, or this moment."""
+    """The clock of a build: SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/) if it is set, or this moment.
+
+    Raises OwnerError if that is no whole number of seconds.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        message, remedy = N_("%(value)s is no time"), N_("write the seconds since 1970, or unset it")
+        raise OwnerError([Fault("clock", message, remedy, {"value": epoch}, "SOURCE_DATE_EPOCH")]) from error
 
 
 def posts(contents: Mapping[str, Content | None], settings: Settings) -> Iterator[tuple[str, Post]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from causerie.errors import N_, Fault, OwnerError
 from causerie.values import KEY
@@ -146,6 +147,7 @@ class Settings:
                 faults.append(
                     _fault("value", N_("%(value)s cannot be used here"), known[name]["wanted"], name, value=value)
                 )
+        faults += _outer(pelican)
         if faults:
             raise OwnerError(faults)
         return cls(
@@ -156,6 +158,19 @@ class Settings:
             site_name=pelican["SITENAME"],
             site_url=pelican["SITEURL"],
         )
+
+
+def _outer(pelican: Mapping[str, Any]) -> list[Fault]:
+    """What is wrong with the settings of Pelican's that we need."""
+    faults = []
+    if pelican["SITEURL"] and not pelican["SITEURL"].startswith(("http://", "https://", "/")):
+        faults.append((N_("write an address that begins with https://"), "SITEURL"))
+    try:
+        ZoneInfo(pelican.get("TIMEZONE") or "UTC")
+    except (KeyError, ValueError, OSError):
+        faults.append((N_("write a time zone such as Europe/Paris"), "TIMEZONE"))
+    message = N_("%(value)s cannot be used here")
+    return [Fault("value", message, wanted, {"value": pelican[k]}, "pelicanconf.py", 0, k) for wanted, k in faults]
 
 
 def _fault(rule: str, message: str, remedy: str, name: str, **found: object) -> Fault:

@@ -256,6 +256,34 @@ def test_a_post_in_a_language_without_a_front_page_leads_to_the_site_s(blog: Blo
     assert page.cssselect(".brand")[0].get("href") == "/"
 
 
+@pytest.mark.parametrize("summary", [None, ""], ids=["no line", "an empty line"])
+def test_a_post_without_a_summary_shows_its_text_once(blog: Blog, summary: str | None) -> None:
+    path = blog.post("un", "Le début[^1] du texte.\n\n[^1]: Une note.", summary=summary or "")
+    if summary is None:
+        path.write_text(path.read_text(encoding="utf-8").replace("Summary: \n", ""), encoding="utf-8")
+    built = blog.build("--fatal", "warnings")
+    assert built.text("un/index.html").count("fn:1") == 2
+    assert not built.page("un/index.html").cssselect(".lede")
+    (lede,) = built.page("index.html").cssselect(".entry .lede")
+    assert text(lede).startswith("Le début")
+
+
+def test_a_draft_shows_its_questions_and_no_open_discussion(blog: Blog) -> None:
+    blog.post("un", status="draft", questions="Première ?\n    Seconde ?")
+    page = blog.build().page("drafts/un/index.html")
+    fine = "\N{NARROW NO-BREAK SPACE}"
+    assert [one.text_content() for one in page.cssselect(".discussion li")] == [f"Première{fine}?", f"Seconde{fine}?"]
+    assert "pas encore ouverte" in text(page.cssselect('[data-slot="count:un:fr"]')[0])
+
+
+@pytest.mark.parametrize(("lang", "offered"), [("fr", ["/en/"]), ("en", [])])
+def test_the_menu_offers_the_front_pages_that_are_there(blog: Blog, lang: str, offered: list[str]) -> None:
+    blog.conf(f"DEFAULT_LANG = {lang!r}")
+    blog.post("un", lang=lang)
+    page = blog.build().page("un/index.html")
+    assert page.xpath("//header//nav/a[@hreflang]/@href") == offered
+
+
 def test_a_post_that_nobody_answered_invites(blog: Blog) -> None:
     blog.post("un")
     page = blog.build("--fatal", "warnings").page("un/index.html")

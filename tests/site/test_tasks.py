@@ -162,7 +162,7 @@ def test_publish_checks_with_the_settings_of_publication(site: Site) -> None:
 def test_a_task_that_empties_a_folder_takes_no_other(site: Site, task: str) -> None:
     (site.folder / "thesis").mkdir()
     (site.folder / "thesis" / "years.txt").touch()
-    assert site.inv(task, "--", "--output", "thesis").returncode == 2
+    assert site.inv(task, "--", "-e", 'OUTPUT_PATH="thesis"').returncode == 2
     assert (site.folder / "thesis" / "years.txt").exists()
 
 
@@ -275,6 +275,25 @@ def test_new_takes_any_other_title(site: Site, title: str) -> None:
     assert text.count("Status:") - title.count("Status:") == 1
     assert "\nStatus: draft\n" in text
     assert site.inv("check").returncode == 0
+
+
+def test_new_looks_at_the_names_of_posts_and_not_only_of_files(site: Site) -> None:
+    site.post("mon-titre", file="autre.md")
+    assert site.inv("new", "Mon titre").returncode == 2
+
+
+@pytest.mark.parametrize("task", ["check", "build", "publish"])
+def test_a_clock_that_is_none_is_said_in_a_sentence(site: Site, task: str) -> None:
+    ran = site.inv(task, SOURCE_DATE_EPOCH="hier")
+    assert ran.returncode == 1
+    assert "SOURCE_DATE_EPOCH: " in ran.stdout + ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_publish_says_why_it_cannot_write(site: Site) -> None:
+    ran = site.inv("publish", "--to", "/dev/null/x")
+    assert ran.returncode == 1
+    assert "Nothing was published" in ran.stderr
 
 
 @pytest.mark.parametrize("wrong", ["THEME = 'nowhere'", "def ("])

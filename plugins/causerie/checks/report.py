@@ -35,12 +35,16 @@ def _rows(faults: Sequence[Fault], lang: str) -> Iterator[Row]:
 
 def text(faults: Sequence[Fault], lang: str) -> str:
     """For people: path, line and key, what is wrong, and below it what to do; then how many there are."""
-    gettext = i18n.translations(lang).gettext
-    words = {"fault": gettext(N_("fault")), "hint": gettext(N_("hint"))}
+    words = _levels(lang)
     lines = []
     for row in _rows(faults, lang):
         lines += [f"{_place(row)}: {words[str(row['level'])]}: {_said(row)}", f"    → {row['remedy']}"]
     return "\n".join([*lines, summary(faults, lang)])
+
+
+def _levels(lang: str) -> Mapping[str, str]:
+    gettext = i18n.translations(lang).gettext
+    return {"fault": gettext(N_("fault")), "hint": gettext(N_("hint"))}
 
 
 def line(fault: Fault, lang: str) -> str:
@@ -102,12 +106,14 @@ def markdown(faults: Sequence[Fault], lang: str) -> str:
     lines = [summary(faults, lang), ""]
     if faults:
         lines += [f"| {' | '.join(heads)} |", "| --- | --- | --- |"]
-    room = MARKDOWN_MAX
-    for shown, row in enumerate(_rows(faults, lang)):
-        line = f"| {_cell(_place(row))} | {_cell(_said(row))} | {_cell(str(row['remedy']))} |"
+    room, words = MARKDOWN_MAX, _levels(lang)
+    # What stops a publication comes first: hints in thousands must not push it out.
+    for shown, row in enumerate(_rows(sorted(faults, key=lambda fault: fault.level), lang)):
+        said = f"{words[str(row['level'])]}: {_said(row)}"
+        line = f"| {_cell(_place(row))} | {_cell(said)} | {_cell(str(row['remedy']))} |"
         room -= len(line)
         if room < 0:
-            left = gettext(N_("%(left)s more are not shown here.")) % {"left": len(faults) - shown}
+            left = gettext(N_("Not shown here: %(left)s")) % {"left": len(faults) - shown}
             return "\n".join([*lines, "", left])
         lines.append(line)
     return "\n".join(lines)

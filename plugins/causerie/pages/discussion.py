@@ -54,7 +54,10 @@ class Discussion:
         listed = [post for post in self.posts if post.status == "published"]
         pairs = [(comment, self._host(comment, posts)) for name, posts in _by_thread(listed).items()
                  for comment in self._heard(name)]  # fmt: skip
-        newest = sorted(pairs, key=lambda pair: (pair[0].date, pair[0].id), reverse=True)[: self.settings.feed_items]
+        # Of an id that stands twice, which is a fault, one: a feed with two is not valid.
+        unique = {comment.id: (comment, post) for comment, post in reversed(pairs)}
+        newest = sorted(unique.values(), key=lambda pair: (pair[0].date, pair[0].id), reverse=True)
+        newest = newest[: self.settings.feed_items]
         title = i18n.translations(lang).gettext("%(site)s: the discussions") % {"site": self.settings.site_name}
         feed = self._feed(self.settings.feed, title, "", lang, listed)
         return feeds.atom(feed, [self._entry(comment, post) for comment, post in newest])

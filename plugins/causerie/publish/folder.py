@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -11,17 +13,15 @@ from pathlib import Path
 from causerie.errors import N_, Fault, OwnerError
 
 MARK = ".causerie"
-"""The file by which a published folder is known, so that a folder of anything else is not replaced."""
-_SAID = "Causerie published this folder, and will replace it.\n"
+"""The file by which a published folder is known: the names that were published into it, one a line."""
 
 
 @contextmanager
 def replacing(target: Path, sources: Iterable[Path]) -> Iterator[Path]:
     """Give an empty folder to build into; when the block ends well, it takes the place of `target`.
 
-    `sources` are the folders that the site is made of. Raises OwnerError, before anything is touched, if `target`
-    is in, holds or is one of them, or holds anything but a site that was published so. If the block raises,
-    `target` is as it was.
+    `sources` are the folders that the site needs. Raises OwnerError, before anything is touched, if `target` is in,
+    holds or is one of them, or holds anything but what was published so. If the block raises, `target` is as it was.
     """
     target = target.resolve()
     _refuse(target, [source.resolve() for source in sources])
@@ -31,9 +31,9 @@ def replacing(target: Path, sources: Iterable[Path]) -> Iterator[Path]:
     new = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
         yield new
-        (new / MARK).write_text(_SAID, encoding="utf-8")
-        # mkdtemp gives 0700; a site is for everyone to read.
-        new.chmod(0o755)
+        names = sorted(path.name for path in new.iterdir())
+        (new / MARK).write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
+        new.chmod(_mode(target))
         _swap(new, target, old)
     finally:
         shutil.rmtree(new, ignore_errors=True)
@@ -41,13 +41,29 @@ def replacing(target: Path, sources: Iterable[Path]) -> Iterator[Path]:
 
 def _refuse(target: Path, sources: list[Path]) -> None:
     if any(target.is_relative_to(source) or source.is_relative_to(target) for source in sources):
-        raise _refusal(target, N_("the site itself is made of what is there"))
+        raise _refusal(target, N_("this folder has another use in the site"))
     old = target.with_name(f".{target.name}.old")
     for folder in (target, old):
         if folder.exists() and not folder.is_dir():
             raise _refusal(folder, N_("this is not a folder"))
-        if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
+        if folder.exists() and not _published(folder):
             raise _refusal(folder, N_("it holds something else than a site published by Causerie"))
+
+
+def _published(folder: Path) -> bool:
+    """Whether all that a folder holds was published into it, as far as its first level tells."""
+    found = {path.name for path in folder.iterdir()}
+    mark = folder / MARK
+    return not found or (mark.is_file() and found <= {MARK, *mark.read_text(encoding="utf-8").split("\n")})
+
+
+def _mode(target: Path) -> int:
+    """The permissions of the folder that is replaced, or those that a new one gets; mkdtemp gives others."""
+    if target.exists():
+        return stat.S_IMODE(target.stat().st_mode)
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o777 & ~umask
 
 
 def _refusal(path: Path, message: str) -> OwnerError:
@@ -57,20 +73,22 @@ def _refusal(path: Path, message: str) -> OwnerError:
 
 
 def _mend(target: Path, old: Path) -> None:
-    """Bring back the site that an interrupted publication had put aside; or clear it away, if it was replaced."""
-    if old.exists() and not target.exists():
+    """Bring back the site that an interrupted publication had put aside, if nothing has taken its place."""
+    if old.exists() and (not target.exists() or not any(target.iterdir())):
+        if target.exists():
+            target.rmdir()
         old.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _swap(new: Path, target: Path, old: Path) -> None:
     if not target.exists():
         new.rename(target)
         return
+    shutil.rmtree(old, ignore_errors=True)
     target.rename(old)
     try:
         new.rename(target)
-    except OSError:
+    except BaseException:
         old.rename(target)
         raise
     shutil.rmtree(old, ignore_errors=True)
