@@ -417,8 +417,8 @@ def test_regenerate_follows_comments_and_does_not_spin_on_a_bad_one(site: Site) 
     html = site.folder / "output" / "un" / "index.html"
 
     def says(words: str) -> bool:
-        # Pelican does not see what changes while it builds: the folder is touched until it looks again.
-        (site.folder / "comments" / "un" / ".touched").write_text(str(time.monotonic()))
+        # Pelican does not see what changes while it builds: the newest comment is touched until it looks again.
+        os.utime(max((site.folder / "comments" / "un").iterdir()))
         time.sleep(0.5)
         return html.exists() and words in html.read_text("utf-8")
 
@@ -427,9 +427,9 @@ def test_regenerate_follows_comments_and_does_not_spin_on_a_bad_one(site: Site) 
         site.say("un", 2, "Une deuxième.")
         until(lambda: says("Une deuxième."), "a comment", log)
         path = site.bad_comment()
-        site.say("un", 3, "Une troisième.")
+        until(lambda: says("Une deuxième.") and path in log.read_text(), "a bad comment", log)
+        site.say("un", 61, "Une troisième.")
         until(lambda: says("Une troisième."), "a comment beside a bad one", log)
-        assert path in log.read_text()
         builds, reports = log.read_text().count("Done:"), log.read_text().count(path)
         assert reports <= 2 * builds
         assert not list((site.folder / "output").rglob("*.yml"))
