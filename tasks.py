@@ -120,7 +120,7 @@ def _judge(conf: str, code: int, report: Path) -> None:
 
 @task
 def build(c: Context) -> None:
-    """Build the site into output/, without the comments that are at fault."""
+    """Build the site into output/; a bad comment file costs that comment alone."""
     _pelican(CONF, *_after_dashes())
 
 

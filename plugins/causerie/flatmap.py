@@ -91,8 +91,9 @@ class _Reader:
             line = text.count("\n", 0, text.index("\r")) + 1
             self.fault("line-end", N_("a line ends as on Windows"), N_("save the file with LF line ends"), line)
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if characters.forbidden(text):
-            self.characters(text)
+        if not characters.forbidden(text):
+            return text
+        self.characters(text)
         return characters.without_forbidden(text)
 
     def characters(self, text: str) -> None:

@@ -38,6 +38,11 @@ class Corpus:
     decisions: tuple[Decision, ...]
     faults: tuple[Fault, ...]
 
+    @property
+    def at_fault(self) -> frozenset[str]:
+        """The paths that something is wrong with, so that a check does not blame what depends on them."""
+        return frozenset(fault.path for fault in self.faults)
+
 
 def thread_name(name: str) -> bool:
     """Whether a folder of this name can hold a thread on every system."""

@@ -19,7 +19,7 @@ from causerie.threads import build
 
 from tests.bench import _corpus
 from tests.blog import NOW, ROOT, Blog
-from tests.site.test_discussion import feed, names, shown, text
+from tests.site.reading import feed, names, shown, text
 
 BAD = {
     "a bad date": (b"name: A\ndate: hier\nbody: x\n", ":3: date:"),

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from tests.blog import ROOT, Built
-from tests.site.test_tasks import Site, free_port, page, running, until
+from tests.site.running import Site, free_port, page, running, until
 
 pytestmark = pytest.mark.browser
 

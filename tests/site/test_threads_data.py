@@ -18,7 +18,7 @@ from causerie.model import Comment
 from causerie.values import make_id
 
 from tests.blog import ROOT, Blog
-from tests.site.test_discussion import feed, names
+from tests.site.reading import feed, names
 
 DATA = ROOT.parent / "shared" / "data" / "threads"
 MARKUP = re.compile(r"\]\([^)]*\)|https?://\S+|\d+[.)]")

@@ -11,6 +11,7 @@ from causerie.model import Comment
 
 def check(site: Site) -> Iterator[Fault]:
     """Numbers given twice, numbers left out and comments without one, as merges by hand leave them."""
+    at_fault = site.corpus.at_fault
     for thread, comments in site.corpus.threads.items():
         holders: dict[int, Comment] = {}
         highest = max((comment.number or 0 for comment in comments), default=0)
@@ -27,13 +28,11 @@ def check(site: Site) -> Iterator[Fault]:
                 yield site.at(thread, comment, Fault("number", message, remedy, found, key="number"))
             else:
                 holders[comment.number] = comment
-        gaps = _gaps(holders, len(comments))
-        unread = any(fault.path.startswith(f"{site.settings.comments}/{thread}/") for fault in site.corpus.faults)
-        if gaps and not unread:
+        gaps, folder = _gaps(holders, len(comments)), f"{site.settings.comments}/{thread}"
+        if gaps and not any(path.startswith(f"{folder}/") for path in at_fault):
             message = N_("no comment has the number %(gaps)s")
             remedy = N_("nothing to do if it was deleted; numbers are never given again")
-            path = f"{site.settings.comments}/{thread}"
-            yield Fault("number", message, remedy, {"gaps": gaps}, path, level="hint")
+            yield Fault("number", message, remedy, {"gaps": gaps}, folder, level="hint")
 
 
 def _gaps(given: Collection[int], comments: int) -> str:

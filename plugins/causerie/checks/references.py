@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from causerie import threads
 from causerie.checks.base import Site
@@ -17,11 +16,11 @@ def check(site: Site) -> Iterator[Fault]:
     for post in site.posts:
         questions[post.thread] = max(len(post.questions), questions.get(post.thread, 0))
     homes = {comment.id: thread for thread, comment in site.comments()}
-    # What answers a file that cannot be read is not at fault itself.
-    unread = {PurePosixPath(fault.path).stem for fault in site.corpus.faults}
+    at_fault = site.corpus.at_fault
     for thread, comments in site.corpus.threads.items():
         for place in threads.build(comments).places:
-            if place.flag and place.comment.reply_to not in unread - homes.keys():
+            unread = place.flag == "orphan" and site.file(thread, place.comment.reply_to or "") in at_fault
+            if place.flag and not unread:
                 yield site.at(thread, place.comment, _lost(place, homes))
             if place.parent and place.comment.date <= site.now < place.parent.date:
                 yield site.at(thread, place.comment, _early(place.parent))

@@ -15,7 +15,7 @@ def check(site: Site) -> Iterator[Fault]:
     fields = [field.key for field in site.settings.fields]
     people = list(site.corpus.people)
     # One slip in the list of people is one fault, and not one for each comment that names somebody.
-    listed = not any(fault.path.endswith(f"/{PEOPLE}") for fault in site.corpus.faults)
+    listed = f"{site.settings.comments}/{PEOPLE}" not in site.corpus.at_fault
     rules = max((post.rules for post in site.posts), default=0)
     for thread, comment in site.comments():
         found = [
