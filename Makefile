@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --require-hashes --requirement
 
-.PHONY: help setup serve test browser
+.PHONY: help setup serve test browser postgresql
 
 help:
 	@echo "make serve   build the blog, serve it on this machine, rebuild as you write"
@@ -32,6 +32,12 @@ browser:
 serve: setup
 	$(BIN)/inv livereload
 
-test: .venv/tests browser
+# Those of the outbox start Debian's PostgreSQL themselves.
+postgresql:
+	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; \
+	then apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends postgresql; \
+	else echo "Some tests need PostgreSQL; on Debian: sudo apt-get install postgresql"; exit 1; fi
+
+test: .venv/tests browser postgresql
 	$(BIN)/inv lint
 	$(BIN)/inv test

@@ -18,6 +18,8 @@ PLUGIN_PATHS = ["plugins"]
 PLUGINS = ["causerie"]
 CAUSERIE = {
     "comments": "comments",
+    "intake": "/",
+    "contact": "causerie@causerie.example.org",
     "fields": [
         {"key": "care", "sigil": "So", "labels": {"fr": "Soin et santé", "en": "Care and health"}},
         {"key": "teaching", "sigil": "Éc", "labels": {"fr": "École et formation", "en": "Teaching and training"}},

@@ -46,7 +46,10 @@ def test_a_good_site_has_no_fault(tmp_path: Path, check: Check) -> None:
         said(0, answers=2, field="care", person="claire"),
         said(1, reply_to=ident(0)),
         removed(id=ident(2), date=said(2).date, number=3, rule=4),
-        posts=(post(questions=("Un ?", "Deux ?")), post(thread="charte", source="content/charte.md", rules=4)),
+        posts=(
+            post(questions=("Un ?", "Deux ?")),
+            post(thread="charte", source="content/charte.md", rules=("Une.", "Deux.", "Trois.", "Quatre.")),
+        ),
         people=PEOPLE,
         decisions=[decision(rule=4)],
         fields=FIELDS,
@@ -104,6 +107,16 @@ def test_translations_that_ask_other_questions_are_a_hint(tmp_path: Path) -> Non
     level, path, _, message, _ = one(claims.check, thread(tmp_path, said(0), posts=posts))
     assert (level, path) == ("hint", first)
     assert message == f"its translation {second} asks another number of questions"
+
+
+def test_translations_that_close_at_other_times_are_a_hint(tmp_path: Path) -> None:
+    first, second = "content/un-texte.en.md", "content/un-texte.md"
+    posts = (
+        post(source=first, lang="en", translations=frozenset([second])),
+        post(source=second, translations=frozenset([first]), closes=NOW),
+    )
+    level, path, _, message, _ = one(claims.check, thread(tmp_path, said(0), posts=posts))
+    assert (level, path, message) == ("hint", first, f"its translation {second} closes at another time")
 
 
 def test_a_language_that_the_house_does_not_speak_is_a_hint(tmp_path: Path) -> None:
@@ -367,7 +380,7 @@ def test_people_who_cannot_be_read_are_no_reason_to_blame_a_badge(tmp_path: Path
 
 
 def test_a_removal_names_a_rule_of_the_charter(tmp_path: Path) -> None:
-    charter = post(thread="charte", source="content/charte.md", rules=4)
+    charter = post(thread="charte", source="content/charte.md", rules=("Une.", "Deux.", "Trois.", "Quatre."))
     made = thread(tmp_path, removed(number=1, rule=5), posts=(post(), charter), decisions=[decision(rule=9)])
     assert [(path, line, message) for _, path, line, message, _ in told(vocabulary.check, made)] == [
         (f"comments/{THREAD}/{ID}.yml", 5, "the charter has no rule 5, only 4"),

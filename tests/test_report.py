@@ -95,6 +95,10 @@ def test_a_summary_counts(faults: list[Fault], lang: str, said: str) -> None:
     assert report.summary(faults, lang) == said
 
 
+def test_what_has_no_place_begins_with_its_level() -> None:
+    assert report.text([Fault("rule", "nothing names a rule", "name one")], "en").startswith("fault: nothing names")
+
+
 def test_a_line_for_a_log_is_one_line() -> None:
     assert report.line(FAULT, "en") == f"{PATH}:3: field: x is not one of the site's fields → delete the line"
 

@@ -59,6 +59,17 @@ def test_settings_do_not_change() -> None:
         ({"feed_items": 1}, "feed_items", 1),
         ({"feed": "d.atom.xml"}, "feed", "d.atom.xml"),
         ({"thread_feed": "{lang}/{thread}.xml"}, "thread_feed", "{lang}/{thread}.xml"),
+        ({"intake": ""}, "intake", ""),
+        ({"intake": "/"}, "intake", "/"),
+        ({"intake": "/blog"}, "intake", "/blog/"),
+        ({"intake": "https://intake.example.org"}, "intake", "https://intake.example.org/"),
+        ({"intake": "http://127.0.0.1:8000/a/"}, "intake", "http://127.0.0.1:8000/a/"),
+        ({"contact": "bonjour@example.org"}, "contact", "bonjour@example.org"),
+        ({"new_file": "https://f.org/new?f={path}&v={text}"}, "new_file", "https://f.org/new?f={path}&v={text}"),
+        ({"closes_after": 90}, "closes_after", 90),
+        ({"closes_after": None}, "closes_after", None),
+        ({"ask_url": True}, "ask_url", True),
+        ({"branch": "blog/main_2.0"}, "branch", "blog/main_2.0"),
     ],
     ids=lambda value: "" if isinstance(value, tuple) else str(value)[:40],
 )
@@ -129,6 +140,31 @@ def test_an_unknown_setting_is_told_the_closest(name: object, closest: str) -> N
         ("since", "2026"),
         ("since", 26),
         ("since", True),
+        ("intake", "intake.example.org"),
+        ("intake", "//intake.example.org"),
+        ("intake", "https://user@intake.example.org/"),
+        ("intake", "https://intake.example.org/?a"),
+        ("intake", "javascript:/"),
+        ("intake", None),
+        ("contact", "bonjour"),
+        ("contact", "a@b?cc=c@d"),
+        ("contact", "a@b\n"),
+        ("contact", None),
+        ("new_file", "https://f.org/new"),
+        ("new_file", "javascript:{path}{text}"),
+        ("closes_after", 0),
+        ("closes_after", True),
+        ("closes_after", "90"),
+        ("ask_url", 1),
+        ("ask_url", "no"),
+        ("branch", ""),
+        ("branch", "--upload-pack=x"),
+        ("branch", "a..b"),
+        ("branch", "a.lock"),
+        ("branch", "a b"),
+        ("branch", ".a"),
+        ("branch", "a/"),
+        ("branch", "main\n"),
     ],
     ids=lambda value: str(value).replace(" ", "")[:60],
 )
@@ -151,6 +187,22 @@ def test_every_fault_comes_at_once() -> None:
     assert [fault.key for fault in found] == ["CAUSERIE['feed_items']", "CAUSERIE['comment']", "CAUSERIE['feed']"]
 
 
+def test_a_file_of_settings_is_read_without_pelican(tmp_path: Path) -> None:
+    (tmp_path / "base.py").write_text("PATH = 'content'\nSITENAME = 'Un site'\nCAUSERIE = {'intake': '/'}\n")
+    (tmp_path / "publishconf.py").write_text("from base import *\nSITEURL = 'https://example.org'\n")
+    made = module.load(tmp_path / "publishconf.py")
+    assert (made.site_name, made.site_url, made.intake, made.lang) == ("Un site", "https://example.org", "/", "en")
+    assert (made.root, made.theme, made.output) == (tmp_path, tmp_path / "theme", tmp_path / "output")
+
+
+@pytest.mark.parametrize("text", ["1 / 0", "import nothing_of_that_name", "("], ids=["raises", "imports", "no Python"])
+def test_a_file_of_settings_that_cannot_be_run_is_a_fault(tmp_path: Path, text: str) -> None:
+    (tmp_path / "conf.py").write_text(text)
+    with pytest.raises(OwnerError) as caught:
+        module.load(tmp_path / "conf.py")
+    assert [fault.path for fault in caught.value.faults] == ["conf.py"]
+
+
 @pytest.mark.parametrize(
     ("lang", "label"), [("en", "Care"), ("fr", "Soin"), ("fr-CA", "Soin"), ("de", "Soin")],
 )  # fmt: skip
@@ -170,7 +222,10 @@ def test_a_setting_of_pelican_s_that_cannot_be_used_is_a_fault(key: str, value: 
 
 def test_every_setting_that_an_owner_can_set_is_documented() -> None:
     told = {name: (default, doc) for name, default, doc in module.documented()}
-    assert list(told) == ["comments", "fields", "feed", "thread_feed", "feed_items", "since"]
+    assert list(told) == [
+        "comments", "fields", "feed", "thread_feed", "feed_items", "since",
+        "intake", "contact", "new_file", "closes_after", "ask_url", "branch",
+    ]  # fmt: skip
     assert {name: default for name, (default, _) in told.items()} == {name: getattr(of({}), name) for name in told}
     assert all(doc for _, doc in told.values())
 

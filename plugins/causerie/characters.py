@@ -1,4 +1,4 @@
-"""The characters that no comment may hold, and how a stranger's words are shown in a log."""
+"""The characters that no comment may hold, and how a stranger's words are shown in a log and to a forge."""
 
 from __future__ import annotations
 
@@ -22,6 +22,16 @@ _FURTHER = "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000
 _NEAR = re.compile(f"[{_INVISIBLE}{_IMPOSSIBLE}]")
 _FAR = re.compile("[\U00010000-\U0010ffff]")
 _ALL = re.compile(f"[{_INVISIBLE}{_IMPOSSIBLE}{_FURTHER}]")
+# Where a forge, in a commit's message or in the page that Markdown made, finds a mention, a reference to an issue
+# (#1, !1, ABC-1), a commit, a label, an address, an emoji's name, or a word to its robots ([skip ci]):
+# https://docs.gitlab.com/user/markdown/#gitlab-specific-references knows the most of them.
+_LIVE = re.compile(
+    r"[@#!$%&~^[*]|:(?=[/a-z+-]|\d+:)"
+    r"|(?<![0-9a-z_])(?:www(?=\.)|[a-z][0-9a-z_]*-(?=\d)|[0-9a-f]{7,}(?![0-9a-z_]))",
+    re.IGNORECASE | re.ASCII,
+)
+_HASH = re.compile("[0-9a-f]{6}(?=.)", re.IGNORECASE)
+_BREAK = "\u200b"
 BRAILLE_BLANK = "\u2800"
 """A symbol by its category, a blank to the eye."""
 SHOWN = 200
@@ -54,6 +64,17 @@ def printable(text: str, most: int = SHOWN) -> str:
     cut = text if len(text) <= most else text[: most - 1] + "…"
     safe = _ALL.sub(_escape, cut)
     return safe.replace("\n", "\\n").replace("\t", "\\t")
+
+
+def apart(text: str) -> str:
+    """`text` as a forge takes it for words: a break that nobody sees stands in whatever would be more than that."""
+    return _LIVE.sub(lambda found: _HASH.sub(rf"\g<0>{_BREAK}", found.group()) + _BREAK, text)
+
+
+def inert(text: str) -> str:
+    """`text` as Markdown and a forge leave it alone: no markup, no mention, no reference, no address, no HTML."""
+    # Forges look for references in the page that Markdown makes, where an entity is a character again.
+    return "".join(c if c.isalnum() or c in " ,;/" or ord(c) > 127 else f"&#{ord(c)};" for c in apart(text))
 
 
 def _escape(match: re.Match[str]) -> str:

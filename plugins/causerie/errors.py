@@ -51,3 +51,15 @@ class ModeratorError(CauserieError):
 
 class OwnerError(CauserieError):
     """A setting or a post that only the owner of the site can mend."""
+
+
+class ReaderError(CauserieError):
+    """A form that its reader can mend: each fault's key is a field of the form, or empty for the whole of it."""
+
+
+class ForgeError(CauserieError):
+    """A forge that did not do what it was asked, and may do it later; `after` is the seconds that it asked for."""
+
+    def __init__(self, faults: Sequence[Fault], after: float | None = None) -> None:
+        self.after = after
+        super().__init__(faults)

@@ -77,7 +77,7 @@ def catalogue(lang: str) -> bytes:
 
 def _messages() -> Catalog:
     template = Catalog()
-    for folder, methods in ((PACKAGE, [("**.py", "python")]), (THEME, [("**.html", "jinja2")])):
+    for folder, methods in ((PACKAGE, [("**.py", "python"), ("**.html", "jinja2")]), (THEME, [("**.html", "jinja2")])):
         found = extract_from_dir(folder, methods, {"**": {"trimmed": "true"}}, keywords=KEYWORDS)
         for _, _, message, _, context in found:
             template.add(message, context=context)

@@ -173,7 +173,8 @@ class Post:
     """The few facts of a post that the discussion needs.
 
     `url` is relative to the site's root, `source` to the site's folder; `translations` are the sources of the
-    same post in other languages; `invites` says whether an empty thread is shown; `rules` counts a charter's rules.
+    same post in other languages; `invites` says whether an empty thread is shown; `rules` are a charter's;
+    nobody can contribute from `closes` on; `misread` are the lines of metadata that cannot be read.
     """
 
     thread: str
@@ -186,7 +187,13 @@ class Post:
     status: str = "published"
     invites: bool = True
     translations: frozenset[str] = frozenset()
-    rules: int = 0
+    rules: tuple[str, ...] = ()
+    closes: datetime | None = None
+    misread: tuple[str, ...] = ()
+
+    def closed(self, now: datetime) -> bool:
+        """Whether the discussion has ended."""
+        return self.closes is not None and self.closes <= now
 
 
 def _tidy(name: str, text: str) -> str:

@@ -7,9 +7,11 @@ import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
+from datetime import date as date_of
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -17,14 +19,16 @@ from markupsafe import Markup
 from pelican import Pelican, signals
 from pelican.contents import Article, Content, Page
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
+from pelican.writers import Writer
 
+from causerie import posts as facts
 from causerie import progress, store
 from causerie.checks import registry, report
 from causerie.checks.base import Site
 from causerie.errors import N_, Fault, OwnerError
 from causerie.files import write_whole
-from causerie.model import Post
-from causerie.pages import templates
+from causerie.model import Decision, Post
+from causerie.pages import frame, receipts, templates
 from causerie.pages.discussion import Discussion
 from causerie.settings import Settings
 
@@ -116,6 +120,7 @@ class CommentsGenerator(Generator):  # type: ignore[misc]
 
     discussion: Discussion
     posts: dict[str, Post]
+    decisions: tuple[Decision, ...]
 
     def generate_context(self) -> None:
         """Read the comments, report what is wrong with them, and go on without it."""
@@ -130,6 +135,7 @@ class CommentsGenerator(Generator):  # type: ignore[misc]
             log.log(LEVELS[fault.level], "%s", report.line(fault, settings.lang))
         folders = [Path(p) for p in (*self.settings["THEME_TEMPLATES_OVERRIDES"], Path(self.theme, "templates"))]
         self.discussion = Discussion(settings, site.posts, corpus, folders, site.now)
+        self.decisions = corpus.decisions
         self.context["causerie"] = self
 
     def _report(self, faults: Iterable[str]) -> None:
@@ -139,10 +145,15 @@ class CommentsGenerator(Generator):  # type: ignore[misc]
         if REPORT in os.environ:
             Path(os.environ[REPORT]).write_text(json.dumps({"unread": unread, "faults": list(faults)}))
 
-    def generate_output(self, writer: object) -> None:
-        """Write the feeds."""
-        for path, data in self.discussion.feeds():
-            write_whole(Path(self.output_path, path), data)
+    def generate_output(self, writer: Writer) -> None:
+        """Write the feeds, the frames, the receipts and the facts of the posts."""
+        settings, output = self.discussion.settings, Path(self.output_path)
+        for lang in sorted({settings.lang, *(post.lang for post in self.posts.values())}):
+            # Not RELATIVE_URLS: what is put into a frame stands at another depth.
+            writer.write_file(frame.name(lang), self.get_template("frame"), self.context, lang=lang)
+        made = receipts.receipts(self.discussion, self.decisions, frame.Frames(output, settings.lang))
+        for path, data in (*self.discussion.feeds(), *made, (facts.FILE, facts.dump(self.posts.values()))):
+            write_whole(output / path, data)
 
 
 def now() -> datetime:
@@ -176,6 +187,7 @@ def _source(content: Content, settings: Settings) -> str:
 
 def _post(content: Content, versions: set[str], settings: Settings) -> Post:
     thread = getattr(content, "discussion", None)
+    closes, misread = _closes(content, settings)
     return Post(
         thread=str(thread or content.slug),
         lang=content.lang,
@@ -187,8 +199,26 @@ def _post(content: Content, versions: set[str], settings: Settings) -> Post:
         status=content.status,
         invites=bool(thread) or isinstance(content, Article),
         translations=frozenset(versions - {_source(content, settings)}),
-        rules=len(_listed(getattr(content, "rules", ()))),
+        rules=_listed(getattr(content, "rules", ())),
+        closes=closes,
+        misread=("Closes",) if misread else (),
     )
+
+
+def _closes(content: Content, settings: Settings) -> tuple[datetime | None, bool]:
+    """The end of a post's discussion, and whether its line `Closes:` cannot be read.
+
+    It is the midnight after the day of that line (never, if it says so), or `closes_after` days after the post's date.
+    """
+    said, date = str(getattr(content, "closes", "")), getattr(content, "date", None)
+    if said:
+        try:
+            return datetime.combine(
+                date_of.fromisoformat(said) + timedelta(days=1), time(), ZoneInfo(settings.zone)
+            ), False
+        except (ValueError, OverflowError):
+            return None, said != "never"
+    return date + timedelta(days=settings.closes_after) if date and settings.closes_after else None, False
 
 
 def _listed(value: str | Iterable[str]) -> tuple[str, ...]:

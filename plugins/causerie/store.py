@@ -72,6 +72,11 @@ def read(root: Path, folder: str, progress: Progress = iter) -> Corpus:
     return _Reading(root, folder).corpus(progress)
 
 
+def thread(root: Path, folder: str, name: str) -> Corpus:
+    """One thread of the comments folder, empty if there is none (yet), and the people; else as `read`."""
+    return _Reading(root, folder).thread(name)
+
+
 @cache
 def _warn_if_slow() -> None:
     if not flatmap.FAST:
@@ -94,17 +99,28 @@ class _Reading:
                 self.folder, "folder", N_("there is no such folder"), N_("make it, or mend the setting: comments")
             )
             return Corpus({}, {}, (), tuple(self.faults))
+        files = [path for name in self.threads() for path in self.files(name)]
+        comments = self.comments(progress(files))
+        people = self.people()
+        decisions = tuple(self.decisions())
+        return Corpus(comments, people, decisions, tuple(self.faults))
+
+    def thread(self, name: str) -> Corpus:
+        folder = self.root / self.folder / name
+        there = thread_name(name) and folder.is_dir() and not folder.is_symlink()
+        comments = self.comments(self.files(name)) if there else {}
+        people = self.people()
+        return Corpus(comments, people, (), tuple(self.faults))
+
+    def comments(self, files: Iterable[str]) -> dict[str, tuple[Comment, ...]]:
         threads: dict[str, list[Comment]] = {}
         paths: dict[str, str] = {}
-        files = [path for name in self.threads() for path in self.files(name)]
-        for path in progress(files):
+        for path in files:
             comment = self.record(path, codec.read_comment)
             if comment and self.named(path, comment.id):
                 threads.setdefault(path.split("/")[-2], []).append(comment)
                 self.unique(path, comment.id, paths)
-        people = self.people()
-        decisions = tuple(self.decisions())
-        return Corpus({k: tuple(v) for k, v in threads.items()}, people, decisions, tuple(self.faults))
+        return {name: tuple(found) for name, found in threads.items()}
 
     def threads(self) -> Iterator[str]:
         for entry in self.entries(self.folder):

@@ -1,6 +1,7 @@
 """A comment's Markdown to HTML: what it says is kept, and nothing that it says can harm the page or the build."""
 
 import json
+import re
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -187,7 +188,8 @@ def slots(comments: list[Comment]) -> list[str]:
         date = comment.date + timedelta(days=1)
         answer = Comment(id=make_id(date, 0), date=date, name="Zoé", body="Non.", reply_to=comment.id)
         threads[f"t{place}"] = build([comment, answer])
-    filler = Slots(Settings(), [ROOT / "theme" / "templates"], threads, {})
+    now = datetime(2026, 12, 1, tzinfo=UTC)
+    filler = Slots(Settings(intake="/"), [ROOT / "theme" / "templates"], threads, {}, [], now)
     return [filler.fill("thread", Post(thread, "fr", "Un", "un/", "content/un.md")) for thread in threads]
 
 
@@ -196,6 +198,10 @@ def bones(html: str, comment: Comment) -> Outline:
     slot = page(html.replace(comment.id, "ID")).find("body/div/div/div")
     for body in slot.iterfind(".//div[@class='e-content']"):
         body[:] = []
+    for link in slot.iterfind(".//a[@class='answer']"):
+        # Whom it answers and where are the comment's own; it must hold them as text.
+        link.set("aria-label", re.sub(rf"{re.escape(comment.name)}(?=, n°\s1$)", "NAME", link.get("aria-label")))
+        link.set("href", re.sub(r"thread=t\d+&", "thread=T&", link.get("href")))
     return ("slot", {}, outline(slot)[2])
 
 

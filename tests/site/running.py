@@ -34,13 +34,10 @@ class Site(Blog):
         self.post("charte", page=True, rules="Première.\n    Seconde.")
         self.say("un", 1, "Une bonne.")
 
-    def command(self, *words: str) -> list[str]:
-        return [sys.executable, "-m", "invoke", *words]
-
     def inv(self, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
         surroundings = {**os.environ, **env}
         return subprocess.run(
-            self.command(*words), cwd=self.folder, env=surroundings, capture_output=True, text=True, check=False
+            command(*words), cwd=self.folder, env=surroundings, capture_output=True, text=True, check=False
         )
 
     def bad_comment(self) -> str:
@@ -53,6 +50,10 @@ class Site(Blog):
 
     def unreadable_post(self) -> None:
         (self.folder / "content" / "posts" / "deux.md").write_text("Title: Deux\nDate: hier\n\nx\n", encoding="utf-8")
+
+
+def command(*words: str) -> list[str]:
+    return [sys.executable, "-m", "invoke", *words]
 
 
 def free_port() -> int:
@@ -70,13 +71,13 @@ def until(condition: Callable[[], object], what: str, log: Path) -> None:
 
 
 @contextmanager
-def running(site: Site, *words: str) -> Iterator[Path]:
-    """A task that goes on, and the file of what it says; ended with all that it started."""
-    log = site.folder / "log.txt"
+def running(folder: Path, *words: str) -> Iterator[Path]:
+    """A task that goes on in a blog's folder, and the file of what it says; ended with all that it started."""
+    log = folder.with_name(f"{folder.name}.log")
     with log.open("wb") as out:
         process = subprocess.Popen(
-            site.command(*words),
-            cwd=site.folder,
+            command(*words),
+            cwd=folder,
             stdout=out,
             stderr=out,
             stdin=subprocess.DEVNULL,

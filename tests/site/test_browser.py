@@ -141,7 +141,7 @@ def test_print_shows_the_whole_discussion(tab: Page, address: str) -> None:
 
 def test_livereload_reloads_the_browser(browser: Browser, tmp_path: Path) -> None:
     site, port = Site(tmp_path / "site"), free_port()
-    with running(site, "livereload", "--port", str(port)) as log:
+    with running(site.folder, "livereload", "--port", str(port)) as log:
         until(lambda: "Une bonne." in page(port), "the first build", log)
         tab = browser.new_page()
         asked: list[str] = []

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.running import Site, append, free_port, mark, page, running, until
+from tests.site.running import Site, append, command, free_port, mark, page, running, until
 
 
 @pytest.fixture
@@ -269,8 +269,8 @@ def test_the_words_after_two_dashes_keep_their_quotes(site: Site) -> None:
 
 
 def test_builds_at_the_same_time_do_not_judge_one_another(site: Site) -> None:
-    command = [*site.command("build"), "--", "--output"]
-    started = [subprocess.Popen([*command, f"out-{n}"], cwd=site.folder, stderr=subprocess.PIPE) for n in range(4)]
+    words = [*command("build"), "--", "--output"]
+    started = [subprocess.Popen([*words, f"out-{n}"], cwd=site.folder, stderr=subprocess.PIPE) for n in range(4)]
     said = [process.communicate()[1].decode() for process in started]
     assert [process.returncode for process in started] == [0] * 4, said
 
@@ -287,13 +287,13 @@ def test_serve_shows_the_site_on_this_machine_alone(site: Site, task: str) -> No
     if task == "serve":
         assert site.inv("build").returncode == 0
     port = free_port()
-    with running(site, task, "--port", str(port)) as log:
+    with running(site.folder, task, "--port", str(port)) as log:
         until(lambda: "Une bonne." in page(port), "the page", log)
 
 
 def test_livereload_follows_posts_templates_styles_and_comments(site: Site) -> None:
     port = free_port()
-    with running(site, "livereload", "--port", str(port)) as log:
+    with running(site.folder, "livereload", "--port", str(port)) as log:
         until(lambda: "Une bonne." in page(port), "the first build", log)
         assert "livereload.js" in page(port)
         mark(site.folder / "content" / "posts" / "un.md", "Un texte.", "Un autre texte.")
@@ -308,7 +308,7 @@ def test_livereload_follows_posts_templates_styles_and_comments(site: Site) -> N
 
 def test_livereload_outlives_a_bad_comment_and_a_bad_template(site: Site) -> None:
     port = free_port()
-    with running(site, "livereload", "--port", str(port)) as log:
+    with running(site.folder, "livereload", "--port", str(port)) as log:
         until(lambda: "Une bonne." in page(port), "the first build", log)
         path = site.bad_comment()
         until(lambda: path in log.read_text(), "a bad comment", log)
@@ -328,7 +328,7 @@ def test_regenerate_follows_comments_and_does_not_spin_on_a_bad_one(site: Site) 
         time.sleep(0.5)
         return html.exists() and words in html.read_text("utf-8")
 
-    with running(site, "regenerate") as log:
+    with running(site.folder, "regenerate") as log:
         until(lambda: says("Une bonne."), "the first build", log)
         site.say("un", 2, "Une deuxième.")
         until(lambda: says("Une deuxième."), "a comment", log)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from causerie import codec
 from causerie.errors import Fault
 from causerie.model import Comment, Decision, Post
 from causerie.settings import Settings
@@ -14,12 +15,16 @@ from causerie.store import Corpus, line_of
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """All that a check may look at: the files as read, the posts, the settings, and the clock."""
+    """All that a check may look at: the files as read, the posts, the settings, and the clock.
+
+    `unwritten` holds, by its path, what a file will hold that is not on the disk yet; its lines are counted there.
+    """
 
     corpus: Corpus
     posts: tuple[Post, ...]
     settings: Settings
     now: datetime
+    unwritten: Mapping[str, bytes] = field(default_factory=dict)
 
     def comments(self) -> Iterator[tuple[str, Comment]]:
         """Every comment, with its thread."""
@@ -34,8 +39,36 @@ class Site:
     def at(self, thread: str, comment: Comment | Decision, fault: Fault) -> Fault:
         """The same fault, with the file of `comment` and the line of its key."""
         path = self.file(thread, comment.id)
-        return replace(fault, path=path, line=line_of(self.settings.root / path, fault.key))
+        data = self.unwritten.get(path)
+        line = line_of(self.settings.root / path, fault.key) if data is None else _line(data, fault.key)
+        return replace(fault, path=path, line=line)
+
+    def proposing(self, thread: str, comment: Comment) -> Site:
+        """The site of this thread alone, with `comment` in it and in no file; decisions are left out too.
+
+        A comment of another thread that it answers stays, since a check tells where that is.
+        """
+        others = [other for other in self.corpus.threads.get(thread, ()) if other.id != comment.id]
+        threads = {thread: tuple(sorted([*others, comment], key=lambda one: one.id))}
+        if comment.reply_to and all(one.id != comment.reply_to for one in threads[thread]):
+            answered = ((name, one) for name, one in self.comments() if one.id == comment.reply_to and name != thread)
+            threads |= {name: (one,) for name, one in answered}
+        corpus = replace(self.corpus, threads=threads, decisions=())
+        return replace(self, corpus=corpus, unwritten={self.file(thread, comment.id): codec.write(comment)})
+
+
+def _line(data: bytes, key: str) -> int:
+    """The line of a key in a canonical file, from 1; the first line if the key is not there."""
+    before, found, _ = (b"\n" + data).partition(f"\n{key}:".encode())
+    return before.count(b"\n") + 1 if key and found else 1
 
 
 Check = Callable[[Site], Iterator[Fault]]
 """A check reads everything and reports; it writes nothing, and never stops at the first thing it finds."""
+Reading = Callable[[Site, str, Comment], Iterator[Fault]]
+"""A reading looks at one contribution to a thread that nobody has read yet, and gives hints, each with its key."""
+
+
+def hint(rule: str, message: str, remedy: str, key: str, **values: object) -> Fault:
+    """What a moderator should look at; it never blocks anything."""
+    return Fault(rule, message, remedy, values, key=key, level="hint")

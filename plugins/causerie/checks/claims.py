@@ -64,6 +64,12 @@ def _translations(posts: Sequence[Post]) -> Iterator[Fault]:
                 message = N_("its translation %(other)s asks another number of questions")
                 remedy = N_("ask the same ones in both")
                 yield Fault("questions", message, remedy, {"other": other.source}, post.source, 1, level="hint")
+            if other.closes != post.closes:
+                message, remedy = (
+                    N_("its translation %(other)s closes at another time"),
+                    N_("give both the same line Closes:"),
+                )
+                yield Fault("closes", message, remedy, {"other": other.source}, post.source, 1, level="hint")
 
 
 def _waiting(site: Site) -> Mapping[str, Post]:

@@ -14,10 +14,14 @@ DRIFT = timedelta(days=1)
 
 
 def check(site: Site) -> Iterator[Fault]:
-    """Comments that stay in until their date has come, and dates that do not fit together; hints all."""
+    """Comments whose date has not come, dates that do not fit together (hints), posts' lines that hold no date."""
     for thread, comment in site.comments():
         for fault in _odd(comment, site.now):
             yield site.at(thread, comment, fault)
+    for post in site.posts:
+        for line in post.misread:
+            message, remedy = N_("the line %(line)s: holds no date"), N_("write a day such as 2026-11-24, or never")
+            yield Fault("date", message, remedy, {"line": line}, post.source, 1)
 
 
 def _odd(comment: Comment, now: datetime) -> Iterator[Fault]:

@@ -1,12 +1,26 @@
-"""The checks by name: to add one, write a module with a `check` and add its line here."""
+"""The checks and the readings by name: to add one, write a module with a `check` or a `read` and add its line here."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import islice
 
-from causerie.checks import claims, dates, decisions, numbers, references, vocabulary, wording
-from causerie.checks.base import Check, Site
+from causerie.checks import (
+    claims,
+    dates,
+    decisions,
+    duplicate,
+    identity,
+    links,
+    numbers,
+    privacy,
+    references,
+    vocabulary,
+    wording,
+)
+from causerie.checks.base import Check, Reading, Site
 from causerie.errors import Fault
+from causerie.model import Comment
 
 CHECKS: Mapping[str, Check] = {
     "claims": claims.check,
@@ -17,9 +31,48 @@ CHECKS: Mapping[str, Check] = {
     "vocabulary": vocabulary.check,
     "wording": wording.check,
 }
+"""What is looked at in the whole site, each time."""
+READINGS: Mapping[str, Reading] = {
+    "links": links.read,
+    "identity": identity.read,
+    "privacy": privacy.read,
+    "duplicate": duplicate.read,
+}
+"""What a moderator is shown of one contribution; once it is published, a person has seen it."""
+HINTS_MAX = 10
+"""Hints of one reading on one contribution: a text of 12 KiB can hold hundreds, which would hide the others."""
 
 
 def run(site: Site) -> list[Fault]:
     """Everything that is wrong with the site's comments, by file and line; faults of reading come with them."""
-    found = [*site.corpus.faults, *(fault for check in CHECKS.values() for fault in check(site))]
-    return sorted(found, key=lambda fault: (fault.path, fault.line, fault.key, fault.rule))
+    return _in_order([*site.corpus.faults, *(fault for check in CHECKS.values() for fault in check(site))])
+
+
+def judge(site: Site, thread: str, comment: Comment, before: Comment | None = None) -> list[Fault]:
+    """What the checks find in one contribution that is in no file yet, and what a moderator should look at.
+
+    `before` is the published comment that it changes, if it does: what it leaves as it was is not read again.
+    Lines are those of its canonical file. A thread that no post claims is told as well.
+    """
+    path, folder = site.file(thread, comment.id), f"{site.settings.comments}/{thread}"
+    proposed = site.proposing(thread, comment)
+    # Accepting gives the number, so that only one that is there already can be wrong.
+    checks = [check for name, check in CHECKS.items() if comment.number or name != "numbers"]
+    found = [
+        fault
+        for check in checks
+        for fault in check(proposed)
+        if fault.path == path or (fault.path == folder and fault.level == "fault")
+    ]
+    for reading in READINGS.values():
+        hints = (fault for fault in reading(site, thread, comment) if not _kept(fault.key, comment, before))
+        found += [proposed.at(thread, comment, fault) for fault in islice(hints, HINTS_MAX)]
+    return _in_order(found)
+
+
+def _kept(key: str, comment: Comment, before: Comment | None) -> bool:
+    return before is not None and getattr(before, key) == getattr(comment, key)
+
+
+def _in_order(faults: Iterable[Fault]) -> list[Fault]:
+    return sorted(faults, key=lambda fault: (fault.path, fault.line, fault.key, fault.rule))

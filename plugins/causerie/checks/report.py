@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from causerie import i18n
-from causerie.characters import printable
+from causerie.characters import inert, printable
 from causerie.errors import N_, Fault
 
 MARKDOWN_MAX = 60_000
@@ -38,7 +38,10 @@ def text(faults: Sequence[Fault], lang: str) -> str:
     words = _levels(lang)
     lines = []
     for row in _rows(faults, lang):
-        lines += [f"{_place(row)}: {words[str(row['level'])]}: {_said(row)}", f"    → {row['remedy']}"]
+        lines += [
+            ": ".join(filter(None, [_place(row), words[str(row["level"])], _said(row)])),
+            f"    → {row['remedy']}",
+        ]
     return "\n".join([*lines, summary(faults, lang)])
 
 
@@ -50,7 +53,7 @@ def _levels(lang: str) -> Mapping[str, str]:
 def line(fault: Fault, lang: str) -> str:
     """One fault in one line, for a log."""
     (row,) = _rows([fault], lang)
-    return f"{_place(row)}: {_said(row)} → {row['remedy']}"
+    return ": ".join(filter(None, [_place(row), f"{_said(row)} → {row['remedy']}"]))
 
 
 def _place(row: Row) -> str:
@@ -99,34 +102,24 @@ def as_json(faults: Sequence[Fault], lang: str) -> str:
     return json.dumps(list(_rows(faults, lang)), ensure_ascii=False, indent=2)
 
 
-def markdown(faults: Sequence[Fault], lang: str) -> str:
-    """A table for a pull request; whatever a stranger typed stands in it as text."""
+def markdown(faults: Sequence[Fault], lang: str, most: int = MARKDOWN_MAX) -> str:
+    """A table of about `most` characters for a pull request; whatever a stranger typed stands in it as text."""
     gettext = i18n.translations(lang).gettext
     heads = [gettext(N_("where")), gettext(N_("what")), gettext(N_("what to do"))]
     lines = [summary(faults, lang), ""]
     if faults:
         lines += [f"| {' | '.join(heads)} |", "| --- | --- | --- |"]
-    room, words = MARKDOWN_MAX, _levels(lang)
+    room, words = most, _levels(lang)
     # What stops a publication comes first: hints in thousands must not push it out.
     for shown, row in enumerate(_rows(sorted(faults, key=lambda fault: fault.level), lang)):
         said = f"{words[str(row['level'])]}: {_said(row)}"
-        line = f"| {_cell(_place(row))} | {_cell(said)} | {_cell(str(row['remedy']))} |"
+        line = f"| {inert(_place(row))} | {inert(said)} | {inert(str(row['remedy']))} |"
         room -= len(line)
         if room < 0:
             left = gettext(N_("Not shown here: %(left)s")) % {"left": len(faults) - shown}
             return "\n".join([*lines, "", left])
         lines.append(line)
     return "\n".join(lines)
-
-
-def _cell(text: str) -> str:
-    """Text that Markdown and a forge leave alone: no markup, no mention, no reference, no HTML."""
-    return "".join(c if c.isalnum() or c in " ,;/" or ord(c) > 127 else _entity(c) for c in text)
-
-
-def _entity(character: str) -> str:
-    # Forges look for mentions and references in the page that Markdown makes, where the entity is a character again.
-    return f"&#{ord(character)};" + ("&#8203;" if character in "@#!" else "")
 
 
 FORMATS: Mapping[str, Format] = {"text": text, "github": github, "json": as_json, "markdown": markdown}

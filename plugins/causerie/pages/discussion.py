@@ -25,7 +25,7 @@ class Discussion:
         self.threads = {
             name: threads.build(threads.visible(comments, now)) for name, comments in corpus.threads.items()
         }
-        self.slots = Slots(settings, folders, self.threads, corpus.people)
+        self.slots = Slots(settings, folders, self.threads, corpus.people, posts, now)
 
     def feeds(self) -> Iterator[tuple[str, bytes]]:
         """Every feed of the site: its path below the output folder, and its bytes."""
@@ -52,7 +52,7 @@ class Discussion:
     def _site_feed(self) -> bytes:
         lang = self.settings.lang
         listed = [post for post in self.posts if post.status == "published"]
-        pairs = [(comment, self._host(comment, posts)) for name, posts in _by_thread(listed).items()
+        pairs = [(comment, self.host(comment.lang, posts)) for name, posts in _by_thread(listed).items()
                  for comment in self._heard(name)]  # fmt: skip
         # Of an id that stands twice, which is a fault, one: a feed with two is not valid.
         unique = {comment.id: (comment, post) for comment, post in reversed(pairs)}
@@ -65,9 +65,13 @@ class Discussion:
     def _heard(self, thread: str) -> list[Comment]:
         return self.threads[thread].heard if thread in self.threads else []
 
-    def _host(self, comment: Comment, posts: Sequence[Post]) -> Post:
-        """The version of a post that a comment is linked to: that in its own language, or else in the site's."""
-        wanted = (comment.lang, self.settings.lang)
+    def hosts(self) -> dict[str, list[Post]]:
+        """The posts that readers can see, by their threads."""
+        return _by_thread([post for post in self.posts if post.status != "draft"])
+
+    def host(self, lang: str | None, posts: Sequence[Post]) -> Post:
+        """The version of a post that a comment in `lang` is linked to: that one, or else that in the site's."""
+        wanted = (lang, self.settings.lang)
         return min(posts, key=lambda post: wanted.index(post.lang) if post.lang in wanted else len(wanted))
 
     def _feed(self, path: str, title: str, url: str, lang: str, posts: Sequence[Post]) -> Feed:

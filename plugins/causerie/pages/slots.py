@@ -8,6 +8,7 @@ without building the page. Nothing that `render` lets through can close that ele
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateNotFound
@@ -15,13 +16,21 @@ from markupsafe import Markup
 
 from causerie.errors import N_, Fault, OwnerError
 from causerie.model import Comment, Person, Post
-from causerie.pages import templates
+from causerie.pages import doors, form, templates
+from causerie.posts import charter
 from causerie.render import render, typeset
 from causerie.settings import Settings
 from causerie.threads import Thread
 
 INLINE = frozenset({"count"})
 """The kinds of slot that stand within a line of text."""
+MODERATION = "moderation"
+"""The thread of the page, where a site has one, that says how its contributions are read and kept."""
+
+
+def name(kind: str, post: Post) -> str:
+    """What the element of a slot is called in a built page."""
+    return f"{kind}:{post.thread}:{post.lang}"
 
 
 class Slots:
@@ -33,8 +42,12 @@ class Slots:
         folders: Sequence[Path],
         threads: Mapping[str, Thread],
         people: Mapping[str, Person],
+        posts: Sequence[Post],
+        now: datetime,
     ) -> None:
         self._threads = threads
+        self._posts = posts
+        self._now = now
         self._fields = {field.key: field for field in settings.fields}
         self._html: dict[tuple[Comment, str], Markup] = {}
         self._env = Environment(
@@ -46,10 +59,20 @@ class Slots:
             undefined=StrictUndefined,
         )
         templates.prepare(self._env, settings.lang, settings.zone)
-        self._env.globals.update(people=people, fields=self._fields, html=self.html)
+        self._env.globals.update(people=people, fields=self._fields, html=self.html, settings=settings, mail=doors.mail)
 
     def fill(self, kind: str, post: Post) -> Markup:
-        """The slot of this kind for a post. Raises OwnerError if the theme has no such partial."""
+        """The slot of this kind for a post, as its built page holds it. Raises as `partial` does."""
+        inner = self.partial(kind, post, "../" * post.url.count("/"))
+        element = "span" if kind in INLINE else "div"
+        opening = Markup('<{} data-slot="{}">').format(element, name(kind, post))
+        return opening + inner + Markup("</{}>").format(element)
+
+    def partial(self, kind: str, post: Post, home: str, **more: object) -> Markup:
+        """What a slot of this kind holds; `home` leads from where it will stand to the site's root.
+
+        `more` are further variables of its template. Raises OwnerError if the theme has no such partial.
+        """
         try:
             template = self._env.get_template(f"{templates.DISCUSSION}{kind}.html")
         except TemplateNotFound as error:
@@ -57,10 +80,22 @@ class Slots:
             remedy = N_("take it from Causerie's own theme, or mend the kind given to slot()")
             raise OwnerError([Fault("slot", message, remedy, {"name": error.name}, post.source)]) from error
         thread = self._threads.get(post.thread, Thread()) if post.status != "draft" else Thread()
-        inner = template.render(thread=thread, post=post, lang=post.lang)
-        element = "span" if kind in INLINE else "div"
-        opening = Markup('<{} data-slot="{}:{}:{}">').format(element, kind, post.thread, post.lang)
-        return opening + Markup(inner) + Markup("</{}>").format(element)  # noqa: S704 (escaped by its template)
+        known = {
+            "thread": thread,
+            "post": post,
+            "lang": post.lang,
+            "home": home,
+            "closed": post.closed(self._now),
+            "charter": charter(self._posts, post.lang),
+            "form": form.EMPTY,
+            "alone": "form" in more,
+            "moderation": self._moderation(post.lang),
+        }
+        return Markup(template.render({**known, **more}))  # noqa: S704 (escaped by its template)
+
+    def _moderation(self, lang: str) -> Post | None:
+        found = [post for post in self._posts if post.thread == MODERATION and post.status != "draft"]
+        return next((post for post in found if post.lang == lang), found[0] if found else None)
 
     def html(self, comment: Comment, lang: str) -> Markup:
         """A comment's body as HTML, typeset in its own language, or else in `lang`, that of the post."""

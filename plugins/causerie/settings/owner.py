@@ -10,64 +10,8 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from causerie.errors import N_, Fault, OwnerError
-from causerie.values import KEY
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A group of occupations: its key in files, its name in each language, its two-letter sigil."""
-
-    key: str
-    labels: Mapping[str, str]
-    sigil: str
-
-    def label(self, lang: str) -> str:
-        """Its name in `lang`, else in the first language that the owner gave."""
-        return self.labels.get(lang) or self.labels.get(lang.split("-")[0]) or next(iter(self.labels.values()))
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value:
-        raise ValueError(value)
-    return value
-
-
-def _folder(value: Any) -> str:
-    path = Path(_text(value))
-    if path.is_absolute() or not path.parts or ".." in path.parts:
-        raise ValueError(value)
-    return path.as_posix()
-
-
-def _thread_feed(value: Any) -> str:
-    path = _folder(value)
-    # Two posts, or two languages of one, would else write the same file.
-    if len({path.format(thread=thread, lang=lang) for thread in "ab" for lang in "ab"}) < 4:
-        raise ValueError(value)
-    return path
-
-
-def _count(value: Any) -> int:
-    if type(value) is not int or value < 1:
-        raise ValueError(value)
-    return value
-
-
-def _year(value: Any) -> int:
-    if type(value) is not int or not 1990 <= value <= 9999:
-        raise ValueError(value)
-    return value
-
-
-def _fields(value: Any) -> tuple[Field, ...]:
-    found = tuple(Field(one["key"], dict(one["labels"]), one["sigil"]) for one in value)
-    for one in found:
-        labelled = one.labels and all(_text(label).strip() for label in one.labels.values())
-        if not KEY.fullmatch(one.key) or not labelled or not 1 <= len(_text(one.sigil).strip()) == len(one.sigil) <= 2:
-            raise ValueError(one)
-    if len({one.key for one in found}) < len(found) or len({one.sigil for one in found}) < len(found):
-        raise ValueError(value)
-    return found
+from causerie.settings import kinds
+from causerie.settings.kinds import Field
 
 
 def _setting(default: Any, read: Callable[[Any], Any], doc: str, wanted: str) -> Any:
@@ -80,41 +24,79 @@ class Settings:
 
     comments: str = _setting(
         "comments",
-        _folder,
+        kinds.folder,
         N_("The folder of the comments, below the folder of pelicanconf.py's content."),
         N_("write a path below the site's folder, such as comments"),
     )
     fields: tuple[Field, ...] = _setting(
         (),
-        _fields,
+        kinds.fields,
         N_("The groups of occupations that a voice may choose from."),
         N_("write a list of maps of key, labels (by language) and sigil (1 or 2 letters), none twice"),
     )
     feed: str = _setting(
         "feeds/discussion.atom.xml",
-        _folder,
+        kinds.folder,
         N_("Where the feed of all the site's contributions is written."),
         N_("write a path below the output folder"),
     )
     thread_feed: str = _setting(
         "feeds/discussion/{thread}.{lang}.atom.xml",
-        _thread_feed,
+        kinds.thread_feed,
         N_("Where each post's feed of contributions is written; {thread} and {lang} are filled in."),
         N_("write a path below the output folder, with {thread} and {lang} in it"),
     )
     feed_items: int = _setting(
         100,
-        _count,
+        kinds.count,
         N_("How many contributions the site's feed holds, the newest ones."),
         N_("write a whole number from 1 on"),
     )
     since: int = _setting(
         2026,
-        _year,
+        kinds.year,
         N_("A year in which the site had its address; it is part of the ids of its feeds, so never change it."),
         N_("write a year such as 2026"),
     )
+    intake: str = _setting(
+        "",
+        kinds.address,
+        N_("Where the form sends contributions: `/` on the site's own host, or a whole address; empty: no form."),
+        N_("write / or an address that begins with https://"),
+    )
+    contact: str = _setting(
+        "",
+        kinds.mail,
+        N_("The e-mail address that the site shows to its readers: closed discussions, contributions by mail."),
+        N_("write an e-mail address"),
+    )
+    new_file: str = _setting(
+        "",
+        kinds.new_file,
+        N_("The forge's page for a new file, with {path} and {text} to be filled in: a door without an intake."),
+        N_("write an address that begins with https:// and holds {path} and {text}"),
+    )
+    closes_after: int | None = _setting(
+        None,
+        kinds.days,
+        N_("How many days after its date a post's discussion closes; a post's line `Closes:` says otherwise."),
+        N_("write a whole number of days from 1 on, or None"),
+    )
+    ask_url: bool = _setting(
+        False,
+        kinds.flag,
+        N_("Whether the form asks for the voice's own page; it draws advertising."),
+        N_("write True or False"),
+    )
+    branch: str = _setting(
+        "main",
+        kinds.branch,
+        N_("The branch of the site's repository that is published."),
+        N_("write the name of a branch, such as main"),
+    )
     root: Path = Path()
+    theme: Path = Path("theme")
+    output: Path = Path("output")
     lang: str = "fr"
     zone: str = "UTC"
     site_name: str = ""
@@ -153,6 +135,8 @@ class Settings:
         return cls(
             **found,
             root=Path(pelican["PATH"]).resolve().parent,
+            theme=Path(pelican.get("THEME", "theme")).resolve(),
+            output=Path(pelican.get("OUTPUT_PATH", "output")).resolve(),
             lang=pelican["DEFAULT_LANG"],
             zone=pelican.get("TIMEZONE") or "UTC",
             site_name=pelican["SITENAME"],

@@ -1,0 +1,1 @@
+"""Hosts of proposals: they carry files and know nothing of comments."""

@@ -1,0 +1,91 @@
+"""What is done to the branch of a proposal, in a repository that nobody else of ours is in.
+
+Each verb returns the error that stood in its way if it is to start again, since a branch has moved meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from causerie.errors import N_, CauserieError, Fault
+from causerie.forges import branches, commits, homes, names, refs
+from causerie.forges.base import ConflictError, Files, GoneError
+from causerie.forges.commits import Commit
+from causerie.forges.git import Git
+from causerie.forges.homes import Home
+from causerie.forges.refs import HEADS, SETTLED, Move
+
+TRIES = 5
+"""How often an operation is started before its obstacle is raised."""
+T = TypeVar("T")
+
+
+def again(step: Callable[[], T | CauserieError]) -> T:
+    """What a step gives once nothing stands in its way."""
+    for _ in range(TRIES - 1):
+        if not isinstance(done := step(), CauserieError):
+            return done
+    if isinstance(done := step(), CauserieError):
+        raise done
+    return done
+
+
+def look(home: Home, kinds: Sequence[str], *closed: str) -> dict[str, str]:
+    """The published ref and those of open proposals. Raises GoneError if one of them is not open."""
+    good = [branch for branch in closed if names.is_branch(branch, kinds)]
+    seen = refs.found(home.git, home.published, *(start + branch for branch in good for start in (HEADS, SETTLED)))
+    for branch in closed:
+        if branch not in good or HEADS + branch not in seen:
+            raise _gone(home.git, branch, seen.get(SETTLED + branch, ""))
+    return seen
+
+
+def demand_hidden(shown: Mapping[str, str]) -> None:
+    """Raise ConflictError for proposals that somebody has checked out: their next commit would bring them back."""
+    message, remedy = N_("it is checked out in %(folder)s"), N_("switch to another branch there")
+    if shown:
+        found = [(name.removeprefix(HEADS), folder) for name, folder in shown.items()]
+        raise ConflictError([Fault("forge", message, remedy, {"folder": folder}, name) for name, folder in found])
+
+
+def propose(
+    home: Home, kinds: Sequence[str], branch: str, files: Files, message: str, date: datetime
+) -> bool | CauserieError:
+    """Make the branch of a proposal; False if its name was used."""
+    head, settled = HEADS + branch, SETTLED + branch
+    seen = refs.found(home.git, home.published, head, settled)
+    if head in seen or settled in seen:
+        return False
+    tip, who = homes.tip(home, seen, kinds), commits.neutral(date)
+    commit = Commit([tip] if tip else [], message, who, who, commits.files(files, home.prefix))
+    made = commits.make(home.git, [commit])[0]
+    return refs.move(home.git, [Move(head, "", made), Move(settled, "", "")]) or True
+
+
+def amend(
+    home: Home, kinds: Sequence[str], branch: str, version: str, files: Files, date: datetime
+) -> CauserieError | None:
+    """Make the branch of a proposal anew, from where it began. Raises ConflictError if it is not at this version."""
+    seen = look(home, kinds, branch)
+    old = seen[HEADS + branch]
+    if old != version:
+        message, remedy = N_("this proposal was edited meanwhile"), N_("read it again, then edit it")
+        raise ConflictError([Fault("forge", message, remedy, path=branch)])
+    base = branches.based(home.git, [old], seen.get(home.published, ""))[old]
+    demand_hidden(refs.shown(home.git, HEADS + branch))
+    told = commits.told(home.git, [old])[old]
+    message, who = commits.message(told.title, told.text), commits.neutral(date)
+    commit = Commit([base] if base else [], message, told.author, who, commits.files(files, home.prefix))
+    return refs.move(home.git, [Move(HEADS + branch, old, commits.make(home.git, [commit])[0])])
+
+
+def _gone(git: Git, branch: str, settled: str) -> GoneError:
+    found = commits.told(git, [settled]).get(settled) if settled else None
+    if found is None:
+        message, remedy = N_("there is no such proposal"), N_("look at the queue again")
+        return GoneError([Fault("forge", message, remedy, path=branch)])
+    values = {"who": found.author.name, "when": found.author.date.isoformat(" ", "minutes")}
+    message, remedy = N_("%(who)s decided it on %(when)s"), N_("look at the queue again")
+    return GoneError([Fault("forge", message, remedy, values, branch)])

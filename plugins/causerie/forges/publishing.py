@@ -1,0 +1,108 @@
+"""What a moderator decides, written onto the published branch: all of it, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from causerie.errors import N_, CauserieError, Fault, OwnerError
+from causerie.forges import branches, commits, homes, journal, names, refs, worktree
+from causerie.forges.base import PLAIN, Compose, ConflictError
+from causerie.forges.commits import Commit, Stamp
+from causerie.forges.git import Git
+from causerie.forges.homes import Home
+from causerie.forges.journal import Step
+from causerie.forges.proposing import demand_hidden, look
+from causerie.forges.refs import HEADS, SETTLED, Move
+from causerie.forges.trees import GitTree
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a moderator does: the proposals that it closes, and which of them it publishes (empty: none)."""
+
+    closed: Sequence[str]
+    merged: str
+    compose: Compose
+    message: str
+    who: Stamp
+
+
+def publish(home: Home, kinds: Sequence[str], decision: Decision) -> str | CauserieError:
+    """Write a decision onto the published branch; the version it is then at.
+
+    The name of what was closed is kept at the commit that closed it: never at the words of what was declined.
+    """
+    seen = look(home, kinds, *decision.closed)
+    tip = homes.tip(home, seen, kinds)
+    tree = GitTree(home.git, tip, home.prefix)
+    files = decision.compose(tree)
+    names.refuse(kinds, paths=files)
+    before = tree.entries(files)
+    files = {path: data for path, data in files.items() if before[path] != _entry(data, tip)}
+    tree.demand_room(files)
+    if decision.merged:
+        _demand_fresh(tree, seen[HEADS + decision.merged], files)
+    elif not files and not decision.closed:
+        return tip
+    moves = bool(files or decision.merged)
+    made = commits.make(home.git, [_commit(decision, seen, tip, commits.files(files, home.prefix))])[0]
+    shown = refs.shown(home.git, home.published, *(HEADS + branch for branch in decision.closed))
+    # A branch that is not there yet is checked out all the same: `homes.tip` saw to it.
+    folder = shown.pop(home.published, "" if tip else str(home.git.folder))
+    demand_hidden(shown)
+    steps = [Step(home.prefix + path, before[path], _entry(data, made)) for path, data in files.items()]
+    waiting = journal.noted(home)
+    journal.note(home, [*waiting, *(worktree.jobs(home, folder, tip, steps) if moves else [])])
+    closed = [
+        move
+        for branch in decision.closed
+        for move in (
+            Move(HEADS + branch, seen[HEADS + branch], ""),
+            Move(SETTLED + branch, seen.get(SETTLED + branch, ""), made),
+        )
+    ]
+    if error := refs.move(home.git, [*([Move(home.published, tip, made)] if moves else []), *closed]):
+        journal.note(home, waiting)
+        return error
+    return made if moves else tip
+
+
+def moderator(git: Git, name: str) -> tuple[str, str]:
+    """The name and the address of who decides: the one whom git knows here, else `name`; OwnerError without either."""
+    out = git.run("config", "--null", "--get-regexp", r"^user\.(name|email)$").out.decode("utf-8", "replace")
+    known = dict(row.split("\n", 1) for row in out.split("\0") if "\n" in row)
+    if known.get("user.name"):
+        return known["user.name"], known.get("user.email", "")
+    if name:
+        return name, ""
+    message, remedy = N_("git does not know who decides"), N_('run: git config --global user.name "Your Name"')
+    raise OwnerError([Fault("git", message, remedy)])
+
+
+def _commit(
+    decision: Decision, seen: Mapping[str, str], tip: str, files: Mapping[str, tuple[str, bytes] | None]
+) -> Commit:
+    """The commit of a decision: a merge, a plain one, or one that only tells of it and has neither parent nor file."""
+    parents = [tip] if tip and (files or decision.merged) else []
+    if decision.merged:
+        parents.append(seen[HEADS + decision.merged])
+    # Without a published commit the proposal's would be the first parent; what it holds besides is not published.
+    tree = None if tip else ""
+    return Commit(parents, decision.message, decision.who, decision.who, files, tree)
+
+
+def _demand_fresh(tree: GitTree, proposal: str, paths: Collection[str]) -> None:
+    """Raise ConflictError if a path that a proposal changes was changed otherwise since the proposal was made."""
+    base = branches.based(tree.git, [proposal], tree.version)[proposal]
+    there = tree.entries(paths)
+    then, wanted = (GitTree(tree.git, version, tree.prefix).entries(paths) for version in (base, proposal))
+    wrong = [path for path in paths if wanted[path] != then[path] and there[path] not in (then[path], wanted[path])]
+    if wrong:
+        message = N_("it was changed by somebody else since this was proposed")
+        remedy = N_("edit the published file, then decline the proposal")
+        raise ConflictError([Fault("forge", message, remedy, path=path) for path in wrong])
+
+
+def _entry(data: bytes | None, like: str) -> str:
+    return "" if data is None else f"{PLAIN} {commits.blob(data, like)}"

@@ -1,0 +1,118 @@
+"""What waits for a moderator, with all that the checks find in it; and what is published already."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from causerie import codec, posts, store
+from causerie.checks import registry
+from causerie.checks.base import Site
+from causerie.errors import N_, Fault, ModeratorError
+from causerie.forges.base import Forge, Proposal
+from causerie.model import Comment
+from causerie.proposals import Asked, path, read
+from causerie.settings import Settings
+from causerie.values import ID
+
+FEWEST = 4
+"""Characters of a part of an id that find it: 12 is more likely meant as a number."""
+NEAR = 5
+"""How many ids a message offers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An open proposal, what it asks for (None if it cannot be read), and all that is wrong with it or to be seen."""
+
+    proposal: Proposal
+    asked: Asked | None
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """What the proposal is called: the comment's own id, or that of a request to correct or withdraw one."""
+        return self.proposal.branch.rpartition("/")[2]
+
+
+class Published(NamedTuple):
+    """A comment in its thread, as its file holds it."""
+
+    thread: str
+    comment: Comment
+
+
+class Queue:
+    """The open proposals of a forge, and the comments in the blog's folder; the built site knows the posts.
+
+    Raises OwnerError if it was not built.
+    """
+
+    def __init__(self, forge: Forge, settings: Settings) -> None:
+        self._forge = forge
+        self._settings = settings
+
+    def queue(self) -> list[Waiting]:
+        """Every open proposal, the oldest first; each of their threads is read once."""
+        sites: dict[str, Site] = {}
+        return [self._judged(proposal, sites) for proposal in self._forge.open()]
+
+    def find(self, part: str) -> Waiting:
+        """The open proposal of an id, or of a part of one that no other begins or ends with.
+
+        Raises ModeratorError with the closest ids if there is none, or more than one.
+        """
+        found = {proposal.branch: proposal for proposal in self._forge.open()}
+        return self._judged(found[picked(part, found)], {})
+
+    def published(self, part: str) -> Published:
+        """The published comment of an id, or of a part of one; else as `find`, or if its file cannot be read."""
+        thread, name = self._place(part)
+        file = path(self._settings, thread, name)
+        return Published(thread, codec.read_comment((self._settings.root / file).read_bytes(), file))
+
+    def _place(self, part: str) -> tuple[str, str]:
+        """The thread and the id of a published comment, whether or not its file can be read."""
+        files = (self._settings.root / self._settings.comments).glob("*/*.yml")
+        names = [f"{file.parent.name}/{file.stem}" for file in sorted(files)]
+        thread, _, name = picked(part, [name for name in names if _is_comment(name)]).partition("/")
+        return thread, name
+
+    def _judged(self, proposal: Proposal, sites: dict[str, Site]) -> Waiting:
+        try:
+            asked = read(proposal, self._settings)
+        except ModeratorError as error:
+            return Waiting(proposal, None, error.faults)
+        if asked.comment is None or asked.kind == "withdrawal":
+            return Waiting(proposal, asked)
+        if asked.thread not in sites:
+            corpus = store.thread(self._settings.root, self._settings.comments, asked.thread)
+            sites[asked.thread] = Site(corpus, posts.load(self._settings.output), self._settings, proposal.sent)
+        # As of when it was sent: what came later is no fault of its voice.
+        site = replace(sites[asked.thread], now=proposal.sent)
+        return Waiting(proposal, asked, tuple(registry.judge(site, asked.thread, asked.comment, asked.before)))
+
+
+def picked(part: str, names: Collection[str]) -> str:
+    """The one of `names`, FOLDER/ID each, that has this id, or alone an id that begins or ends so; else as `find`."""
+    ids = {name: name.rpartition("/")[2] for name in names}
+    fits = [name for name in names if part in (name, ids[name])]
+    if not fits and len(part) >= FEWEST:
+        fits = [name for name in names if ids[name].startswith(part) or ids[name].endswith(part)]
+    if len(fits) == 1:
+        return fits[0]
+    if fits:
+        message, remedy = N_("%(part)s fits more than one contribution"), N_("write more of one of these: %(near)s")
+        near = sorted(fits)[:NEAR]
+    else:
+        message = N_("no contribution here has the id %(part)s")
+        near = get_close_matches(part, ids.values(), NEAR, cutoff=0.3)
+        remedy = N_("write its id, or the last 8 characters of it; the closest: %(near)s")
+    raise ModeratorError([Fault("find", message, remedy, {"part": part, "near": ", ".join(near) or "–"})])
+
+
+def _is_comment(name: str) -> bool:
+    thread, _, stem = name.partition("/")
+    return store.thread_name(thread) and bool(ID.fullmatch(stem))

@@ -1,0 +1,94 @@
+"""One write of a moderator's onto the published branch: planned, named in its message, and done as planned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from causerie import codec
+from causerie.errors import N_, Fault
+from causerie.forges.base import Compose, ConflictError, Done, Files, Forge, Tree
+from causerie.model import Comment, Decision
+from causerie.moderation.message import What, message
+from causerie.proposals import path, written
+from causerie.settings import Settings
+
+TRIES = 20
+"""How often a write is planned again because somebody else's came first."""
+
+Make = Callable[[Tree], Comment | Decision | None]
+"""What to write, as the branch is then; None: nothing."""
+
+
+class _MovedError(Exception):
+    """The published branch is not the one that the write was planned for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was done to which contribution, the comment as it is published now, and what the forge wrote.
+
+    `comment` is None if it is not published, `done` if nothing was written on the published branch.
+    """
+
+    what: What
+    thread: str
+    id: str
+    comment: Comment | None = None
+    done: Done | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One decision of a moderator's on the contribution `id` to a thread."""
+
+    forge: Forge
+    settings: Settings
+    by: str
+    what: What
+    thread: str
+    id: str
+    date: datetime
+    rule: int | None = None
+
+    def merge(self, branch: str, make: Make, closing: Sequence[str]) -> Decided:
+        """Publish a proposal as `make` has it, and close it and others."""
+        return self._do(make, lambda compose, said: self.forge.merge(branch, compose, said, self.date, closing))
+
+    def close(self, branch: str, make: Make) -> Decided:
+        """Close a proposal, and write what `make` has."""
+        return self._do(make, lambda compose, said: self.forge.close(branch, compose, said, self.date))
+
+    def commit(self, make: Callable[[Tree], Comment]) -> Decided:
+        """Write what `make` has, unless it is there already."""
+        tree = self.forge.tree()
+        planned = make(tree)
+        if tree.read(path(self.settings, self.thread, self.id)) == codec.write(planned):
+            return Decided("unchanged", self.thread, self.id, planned)
+        return self._do(make, lambda compose, said: self.forge.commit(compose, said, self.date))
+
+    def _do(self, make: Make, put: Callable[[Compose, str], Done]) -> Decided:
+        """Plan, and have the forge write that; again if its branch has moved, so that the message is true."""
+        for _ in range(TRIES):
+            planned = make(self.forge.tree())
+            comment = planned if isinstance(planned, Comment) else None
+            number = comment.number if comment else None
+            said = message(self.what, self.thread, self.id, self.by, self.settings.lang, number=number, rule=self.rule)
+            with suppress(_MovedError):
+                return Decided(self.what, self.thread, self.id, comment, put(self._exactly(planned, make), said))
+        raise conflict(self.thread, N_("others write here all the time"), N_("try again in a moment"))
+
+    def _exactly(self, planned: Comment | Decision | None, make: Make) -> Compose:
+        def compose(tree: Tree) -> Files:
+            if make(tree) != planned:
+                raise _MovedError
+            return written(self.settings, self.thread, planned) if planned else {}
+
+        return compose
+
+
+def conflict(path: str, message: str, remedy: str) -> ConflictError:
+    """Somebody else was first."""
+    return ConflictError([Fault("conflict", message, remedy, {}, path)])

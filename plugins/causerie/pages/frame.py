@@ -1,0 +1,48 @@
+"""The site's empty page: what the intake, the receipts and the desk say stands in the frame of the site's pages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from markupsafe import Markup, escape
+
+from causerie.errors import N_, Fault, OwnerError
+from causerie.pages.splice import splice
+
+_TITLE = re.compile(r"<title>[^<]* — ")
+
+
+def name(lang: str) -> str:
+    """Where the frame in a language is, below the output folder."""
+    return f"frame.{lang}.html"
+
+
+class Frames:
+    """The frames of the built site in `output`, each read again when it was built again."""
+
+    def __init__(self, output: Path, lang: str) -> None:
+        self._output = output
+        self._lang = lang
+        self._read: dict[str, tuple[int, str]] = {}
+
+    def page(self, lang: str, title: str, inner: Markup) -> str:
+        """A whole page: the frame in `lang`, or else in the site's language, with a title and what it says.
+
+        Raises OwnerError if the site is not built.
+        """
+        # A function, so that no backslash of a title is taken for a reference.
+        titled = _TITLE.sub(lambda _: f"<title>{escape(title)} — ", self._frame(lang), count=1)
+        return splice(titled, "frame", inner)
+
+    def _frame(self, lang: str) -> str:
+        own = self._output / name(lang)
+        path = own if own.is_file() else self._output / name(self._lang)
+        try:
+            stamp = path.stat().st_mtime_ns
+            if self._read.get(lang, (0, ""))[0] != stamp:
+                self._read[lang] = (stamp, path.read_text(encoding="utf-8"))
+        except OSError as error:
+            message, remedy = N_("the site is not built: %(reason)s"), N_("run inv build first")
+            raise OwnerError([Fault("frame", message, remedy, {"reason": error.strerror}, str(path))]) from error
+        return self._read[lang][1]

@@ -1,0 +1,49 @@
+"""The facts of a site's posts as a file: what those who cannot read posts need to know of them.
+
+A build leaves `posts.json` in the built site; the intake and the desk read it. Drafts are not in it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from causerie.errors import N_, Fault, OwnerError
+from causerie.model import Post
+
+FILE = "posts.json"
+
+
+def dump(posts: Iterable[Post]) -> bytes:
+    """The file of the posts that readers can see, in the order of their sources."""
+    shown = sorted((post for post in posts if post.status != "draft"), key=lambda post: post.source)
+    return (json.dumps([asdict(post) for post in shown], ensure_ascii=False, indent=1, default=_plain) + "\n").encode()
+
+
+def load(output: Path) -> tuple[Post, ...]:
+    """The posts of the built site in `output`. Raises OwnerError if it was not built."""
+    try:
+        return tuple(_post(found) for found in json.loads((output / FILE).read_bytes()))
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        message, remedy = N_("the site is not built: %(reason)s"), N_("run inv build first")
+        raise OwnerError([Fault("posts", message, remedy, {"reason": error}, f"{output.name}/{FILE}")]) from error
+
+
+def charter(posts: Sequence[Post], lang: str) -> Post | None:
+    """The post that holds the charter's rules: in `lang` if there is one."""
+    found = [post for post in posts if post.rules]
+    return next((post for post in found if post.lang == lang), found[0] if found else None)
+
+
+def _plain(value: object) -> object:
+    return sorted(value) if isinstance(value, frozenset) else value.isoformat()  # type: ignore[attr-defined]
+
+
+def _post(found: dict[str, Any]) -> Post:
+    dates = {name: found[name] and datetime.fromisoformat(found[name]) for name in ("date", "closes")}
+    lists = {name: tuple(found[name]) for name in ("questions", "rules", "misread")}
+    return replace(Post(**{**found, **dates, **lists}), translations=frozenset(found["translations"]))

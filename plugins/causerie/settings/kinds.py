@@ -1,0 +1,119 @@
+"""How each kind of setting is read from what the owner wrote: each raises ValueError (or its like) on anything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from causerie.values import KEY
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A group of occupations: its key in files, its name in each language, its two-letter sigil."""
+
+    key: str
+    labels: Mapping[str, str]
+    sigil: str
+
+    def label(self, lang: str) -> str:
+        """Its name in `lang`, else in the first language that the owner gave."""
+        return self.labels.get(lang) or self.labels.get(lang.split("-")[0]) or next(iter(self.labels.values()))
+
+
+def text(value: Any) -> str:
+    """Some text."""
+    if not isinstance(value, str) or not value:
+        raise ValueError(value)
+    return value
+
+
+def folder(value: Any) -> str:
+    """A path below the site's folder, or below the output."""
+    path = Path(text(value))
+    if path.is_absolute() or not path.parts or ".." in path.parts:
+        raise ValueError(value)
+    return path.as_posix()
+
+
+def thread_feed(value: Any) -> str:
+    """A path with {thread} and {lang} in it."""
+    path = folder(value)
+    # Two posts, or two languages of one, would else write the same file.
+    if len({path.format(thread=thread, lang=lang) for thread in "ab" for lang in "ab"}) < 4:
+        raise ValueError(value)
+    return path
+
+
+def shaped(value: Any, pattern: str) -> str:
+    """The same text, if it is empty or has this form as a whole."""
+    if not isinstance(value, str) or (value and not re.fullmatch(pattern, value)):
+        raise ValueError(value)
+    return value
+
+
+def address(value: Any) -> str:
+    """Where the intake answers: a path of the site's own host, or a whole address; the slash at its end is ours."""
+    found = shaped(value, r"(https?://[^\s/?#@]+)?(/(?!/)[^\s?#]*)?")
+    return f"{found.rstrip('/')}/" if found else ""
+
+
+def mail(value: Any) -> str:
+    """An e-mail address, or none."""
+    return shaped(value, r"[^\s@<>?&]+@[^\s@<>?&]+")
+
+
+def new_file(value: Any) -> str:
+    """A forge's page for a new file, or none."""
+    return shaped(value, r"(?=.*\{path\})(?=.*\{text\})https://\S+")
+
+
+def days(value: Any) -> int | None:
+    """A number of days, or None."""
+    return None if value is None else count(value)
+
+
+def flag(value: Any) -> bool:
+    """True or False."""
+    if not isinstance(value, bool):
+        raise TypeError(value)
+    return value
+
+
+def branch(value: Any) -> str:
+    """The name of a git branch."""
+    # A part of what git allows, which no shell and no option can misread: git-check-ref-format(1).
+    if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*", text(value)) or ".." in value:
+        raise ValueError(value)
+    if value.endswith((".lock", ".", "/")):
+        raise ValueError(value)
+    return str(value)
+
+
+def count(value: Any) -> int:
+    """A whole number from 1 on."""
+    if type(value) is not int or value < 1:
+        raise ValueError(value)
+    return value
+
+
+def year(value: Any) -> int:
+    """A year of the web's."""
+    if type(value) is not int or not 1990 <= value <= 9999:
+        raise ValueError(value)
+    return value
+
+
+def fields(value: Any) -> tuple[Field, ...]:
+    """The owner's groups of occupations, no key and no sigil twice."""
+    found = tuple(Field(one["key"], dict(one["labels"]), one["sigil"]) for one in value)
+    for one in found:
+        labelled = one.labels and all(text(label).strip() for label in one.labels.values())
+        if not KEY.fullmatch(one.key) or not labelled or not 1 <= len(text(one.sigil).strip()) == len(one.sigil) <= 2:
+            raise ValueError(one)
+    if len({one.key for one in found}) < len(found) or len({one.sigil for one in found}) < len(found):
+        raise ValueError(value)
+    return found

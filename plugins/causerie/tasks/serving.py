@@ -1,0 +1,96 @@
+"""Serving the site on this machine."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import socket
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from invoke import Context, Exit, task
+
+from causerie.tasks.base import CONF, ROOT, pelican_settings, saying
+from causerie.tasks.building import build, pelican
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+    from causerie.household import Household
+
+HOST = "127.0.0.1"
+PORT = 8000
+WATCHED = (CONF, "content", "comments", "theme", "plugins")
+PORT_HELP = "the port of this machine's loopback address"
+
+
+@task(help={"port": PORT_HELP})
+def serve(c: Context, port: int = PORT) -> None:
+    """Serve output/ at http://127.0.0.1:8000/."""
+    _listen(port)
+
+
+@task(help={"port": PORT_HELP})
+def reserve(c: Context, port: int = PORT) -> None:
+    """Build, then serve."""
+    _claim(port)
+    build(c)
+    _listen(port)
+
+
+def _claim(port: int) -> None:
+    """See that a port is free before anything else is done; Pelican would log that it is not, and exit with 0."""
+    try:
+        with socket.create_server((HOST, port)):
+            return
+    except OSError as error:
+        found = f"Nothing can be served at {HOST}:{port} ({error.strerror})"
+        raise Exit(f"{found}; another port may be free: --port {port + 1}.", 1) from error
+
+
+def _listen(port: int) -> None:
+    _claim(port)
+    command = [sys.executable, "-m", "pelican", "-s", CONF, "--listen", "--bind", HOST, "--port", str(port)]
+    with contextlib.suppress(KeyboardInterrupt):
+        subprocess.run(command, cwd=ROOT, check=False)
+
+
+@task(help={"port": PORT_HELP})
+def livereload(c: Context, port: int = PORT) -> None:
+    """Build, serve the site, its form and the moderators' desk; on each change build again and reload the browser."""
+    from livereload import Server
+
+    from causerie.household import Household
+
+    def again() -> None:
+        try:
+            pelican(CONF)
+        except Exit as error:
+            print(error.message, file=sys.stderr)
+
+    _claim(port)
+    again()
+    with saying(pelican_settings()["DEFAULT_LANG"]):
+        house = Household.of(ROOT / CONF)
+        server = Server(_application(house))
+        house.runner.start()
+    for path in WATCHED:
+        server.watch(str(ROOT / path), again)
+    print(f"http://{HOST}:{port}/ (the desk: http://{HOST}:{port}/desk/; Ctrl-C ends it)", flush=True)
+    try:
+        # Not its debugging: it would start this process again at each change of a module, in the middle of a request.
+        server.serve(host=HOST, port=port, debug=False)
+    finally:
+        house.runner.stop()
+
+
+def _application(house: Household) -> WSGIApplication:
+    """The built site before its intake, and the desk beside them."""
+    from werkzeug.middleware.dispatcher import DispatcherMiddleware
+
+    from causerie.desk import server
+    from causerie.front import files_first
+
+    site = files_first(house.settings.output, house.intake())
+    return DispatcherMiddleware(site, {"/desk": server.create(house.desk(lambda: None), secrets.token_bytes(32))})

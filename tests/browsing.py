@@ -1,0 +1,35 @@
+"""The system's Chromium, driven by Playwright; and a folder for the pictures that are there to be looked at."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.blog import ROOT
+
+OUTPUT = ROOT / "tests" / "output"
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        return
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert found, "there is no Chromium; `make test` says how to install it"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield started
+        started.close()
+
+
+def shoot(page: Page, name: str, *, full: bool = True) -> None:
+    OUTPUT.mkdir(exist_ok=True)
+    assert page.screenshot(path=OUTPUT / f"{name}.png", full_page=full)

@@ -1,0 +1,167 @@
+"""What a moderator types: the queue, one contribution, and the decisions on it."""
+
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+from causerie import codec, posts, settings, store
+from causerie.pages import doors
+
+from tests.samples import comment
+from tests.site.running import Site
+
+SENT = comment(name="Zoé Martin", body="Je vois **autre chose** à l’atelier.", occupation="menuisière")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    made = Site(tmp_path / "site")
+    git(made, "init", "-q", "-b", "main")
+    git(made, "config", "user.name", "Samir")
+    git(made, "config", "user.email", "samir@example.org")
+    git(made, "add", "-A", "--", "content", "comments", "theme", "pelicanconf.py")
+    git(made, "commit", "-qm", ".")
+    assert made.inv("build").returncode == 0
+    return made
+
+
+def git(site: Site, *words: str) -> str:
+    return subprocess.run(["git", *words], cwd=site.folder, capture_output=True, text=True, check=True).stdout
+
+
+def done(site: Site, *words: str, **env: str) -> str:
+    ran = site.inv(*words, **env)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+def receive(site: Site, **changes: object) -> str:
+    path = site.folder / "un.yml"
+    sent = comment(**{"name": SENT.name, "body": SENT.body, "occupation": SENT.occupation, **changes})
+    path.write_bytes(codec.write(sent))
+    said = done(site, "receive", str(path), "--thread", "un")
+    assert sent.id in said
+    return sent.id
+
+
+def published(site: Site, sent: str) -> object:
+    comments = store.read(site.folder, "comments").threads["un"]
+    return next((one for one in comments if one.id == sent), None)
+
+
+def test_what_is_received_is_listed_shown_and_published_under_the_next_number(site: Site) -> None:
+    sent = receive(site)
+    assert f"comment/{sent}" in git(site, "branch", "--list", "comment/*")
+    assert "Zoé Martin" in done(site, "queue")
+    shown = done(site, "show", sent[-8:])
+    assert "    Je vois **autre chose** à l’atelier." in shown
+    assert "menuisière" in shown
+    assert "n°\u00a02" in done(site, "approve", sent[-8:])
+    found = published(site, sent)
+    assert found
+    assert found.number == 2  # type: ignore[attr-defined]
+    assert "Moderator: Samir" in git(site, "log", "-1", "--format=%B")
+    assert len(git(site, "log", "-1", "--format=%P").split()) == 2
+    assert git(site, "branch", "--list", "comment/*") == ""
+    assert "Zoé" not in done(site, "queue")
+
+
+def test_what_is_declined_leaves_the_rule_and_nothing_else(site: Site) -> None:
+    sent = receive(site)
+    refused = site.inv("decline", sent)
+    assert refused.returncode == 1
+    assert site.inv("decline", sent, "--rule", "9").returncode == 1
+    done(site, "decline", sent, "--rule", "2")
+    decision = (site.folder / "comments" / "_decisions" / f"{sent}.yml").read_text()
+    assert "rule: 2" in decision
+    assert "Zoé" not in decision + git(site, "log", "--format=%B", "main")
+    assert published(site, sent) is None
+
+
+def test_what_is_published_is_pinned_removed_and_keeps_its_place(site: Site) -> None:
+    sent = receive(site)
+    done(site, "approve", sent)
+    done(site, "pin", sent, "--why", "Elle résume la discussion.")
+    assert published(site, sent).pinned == "Elle résume la discussion."  # type: ignore[attr-defined]
+    done(site, "pin", sent, "--why", "")
+    assert published(site, sent).pinned is None  # type: ignore[attr-defined]
+    done(site, "remove", sent, "--rule", "1")
+    found = published(site, sent)
+    assert (found.name, found.body, found.number, found.rule) == (None, None, 2, 1)  # type: ignore[attr-defined]
+
+
+def editor(site: Site, code: str) -> str:
+    path = site.folder.parent / "editor"
+    path.write_text(f"#!/bin/sh\n{code}\n")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return str(path)
+
+
+def test_an_edit_changes_what_waits_and_what_is_published(site: Site) -> None:
+    sent = receive(site)
+    done(site, "edit", sent, EDITOR=editor(site, 'sed -i "s/autre chose/la même chose/" "$1"'), VISUAL="")
+    assert "la même chose" in done(site, "show", sent)
+    done(site, "approve", sent)
+    assert published(site, sent).edited is None  # type: ignore[attr-defined]
+    done(site, "edit", sent, EDITOR=editor(site, 'sed -i "s/la même chose/une chose/" "$1"'), VISUAL="")
+    found = published(site, sent)
+    assert "une chose" in found.body  # type: ignore[attr-defined]
+    assert found.edited  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "code", ['echo "name: [" > "$1"', 'sed -i "s/^id: ./id: 3/" "$1"', "exit 3"], ids=["no file", "another id", "fails"]
+)
+def test_what_an_edit_cannot_keep_is_not_lost(site: Site, code: str) -> None:
+    sent = receive(site)
+    before = done(site, "show", sent)
+    ran = site.inv("edit", sent, EDITOR=editor(site, code), VISUAL="")
+    assert ran.returncode == 1
+    assert done(site, "show", sent) == before
+    kept = Path(ran.stdout.strip().rpartition(" ")[2].rstrip("."))
+    assert kept.is_file(), ran.stdout
+    kept.unlink()
+    kept.parent.rmdir()
+
+
+@pytest.mark.parametrize("words", [("show", "zzzzzzzz"), ("approve", "zzzzzzzz"), ("remove", "zzzzzzzz"),
+                                   ("queue", "--again", "zzzzzzzz"), ("receive", "nothing.eml")])  # fmt: skip
+def test_what_is_not_there_is_said(site: Site, words: tuple[str, ...]) -> None:
+    ran = site.inv(*words)
+    assert ran.returncode in (1, 2)
+    assert words[-1] in ran.stdout + ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_the_author_s_own_changes_are_left_alone_and_named(site: Site) -> None:
+    sent = receive(site)
+    done(site, "approve", sent)
+    mine = site.folder / "comments" / "un" / f"{sent}.yml"
+    mine.write_text(mine.read_text() + "# à moi\n")
+    said = done(site, "pin", sent, "--why", "Pour voir.")
+    assert f"comments/un/{sent}.yml" in said
+    assert mine.read_text().endswith("# à moi\n")
+
+
+def test_a_blog_without_a_repository_is_moderated_too(tmp_path: Path) -> None:
+    site = Site(tmp_path / "site")
+    assert site.inv("build").returncode == 0
+    sent = receive(site)
+    done(site, "approve", sent)
+    assert published(site, sent)
+    assert not (site.folder / ".git").exists()
+
+
+def test_a_contribution_that_came_by_mail_has_no_address_anywhere(site: Site) -> None:
+    own = settings.load(site.folder / "pelicanconf.py")
+    (post,) = [one for one in posts.load(own.output) if one.thread == "un"]
+    lines = doors.letter(post, own, "fr").replace("Nom ou pseudonyme\u00a0:", "Nom ou pseudonyme\u00a0: Léo")
+    body = lines.replace("sous cette ligne\u00a0:\n", "sous cette ligne\u00a0:\nDepuis la caisse, on voit tout.\n")
+    mail = f"From: Leo <leo@private.example>\nSubject: x\nContent-Type: text/plain; charset=utf-8\n\n{body}"
+    (site.folder / "leo.eml").write_bytes(mail.encode())
+    done(site, "receive", "leo.eml")
+    assert "Léo" in done(site, "queue")
+    assert "private.example" not in git(site, "log", "--all", "-p")
+    outbox = b"".join(path.read_bytes() for path in (site.folder / ".causerie").glob("outbox*"))
+    assert b"private.example" not in outbox
