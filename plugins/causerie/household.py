@@ -18,9 +18,11 @@ from typing import Self
 
 from flask import Flask
 
-from causerie import letters, posts, proposals
+from causerie import letters, posts, proposals, store
 from causerie import settings as own
+from causerie.checks.base import Site
 from causerie.desk.behind import Behind
+from causerie.desk.build import build
 from causerie.errors import N_, Fault, OwnerError
 from causerie.forges import registry
 from causerie.forges.base import Forge
@@ -123,6 +125,13 @@ class Household:
             again=self.again,
             drop=self.outbox.drop,
         )
+
+    def write_desk(self, folder: Path) -> None:
+        """Write the desk as it is now into a folder, without buttons."""
+        settings, now = self.settings, self.now()
+        site = Site(store.read(settings.root, settings.comments), posts.load(settings.output), settings, now)
+        folder.mkdir(parents=True, exist_ok=True)
+        build(folder, self.moderation.queue(), site, self.forge.tree())
 
     def receive(self, data: bytes, name: str, thread: str) -> Row:
         """Take a mail or a file that somebody hands in, as the form takes what is typed; the row says how far it is.

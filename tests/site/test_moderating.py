@@ -4,12 +4,15 @@ import stat
 import subprocess
 from pathlib import Path
 
+import lxml.html
 import pytest
-from causerie import codec, posts, settings, store
+from causerie import codec, posts, proposals, settings, store
+from causerie.household import Household
+from causerie.outbox.row import Item
 from causerie.pages import doors
 
 from tests.samples import comment
-from tests.site.running import Site
+from tests.site.running import Site, running, until
 
 SENT = comment(name="Zoé Martin", body="Je vois **autre chose** à l’atelier.", occupation="menuisière")
 
@@ -89,6 +92,29 @@ def test_what_is_published_is_pinned_removed_and_keeps_its_place(site: Site) -> 
     done(site, "remove", sent, "--rule", "1")
     found = published(site, sent)
     assert (found.name, found.body, found.number, found.rule) == (None, None, 2, 1)  # type: ignore[attr-defined]
+
+
+def test_the_desk_is_written_as_pages_without_buttons(site: Site) -> None:
+    sent = receive(site)
+    done(site, "desk", "--to", "bureau")
+    assert "Zoé Martin" in (site.folder / "bureau" / "index.html").read_text(encoding="utf-8")
+    page = lxml.html.fromstring((site.folder / "bureau" / sent / "index.html").read_bytes())
+    assert not page.cssselect("form, button")
+    assert f"inv approve {sent}" in page.text_content()
+    assert f'id="c-{sent}"' in (site.folder / "bureau" / sent / "page" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_worker_takes_what_an_intake_left_in_the_outbox(site: Site) -> None:
+    house = Household.of(site.folder / "publishconf.py")
+    sent = comment(name="Zoé Martin")
+    ((path, data),) = proposals.files(proposals.contribution("un", sent), house.settings).items()
+    branch = proposals.branch("comment", sent.id)
+    row = {"id": sent.id, "key": "k", "thread": "un", "branch": branch, "path": path, "data": data, "lang": "fr"}
+    house.outbox.add(Item(**row), house.now())
+    with running(site.folder, "worker") as log:
+        until(lambda: branch in git(site, "branch", "--list", branch), "the worker", log)
+        until(lambda: (found := house.outbox.row(sent.id)) and found.state == "sent", "the row", log)
+    house.outbox.close()
 
 
 def editor(site: Site, code: str) -> str:

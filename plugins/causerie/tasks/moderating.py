@@ -98,6 +98,26 @@ def pin(c: Context, id: str, why: str = "") -> None:
         _tell(house, moderation.pin(id, why, house.now()))
 
 
+@task(help={"to": "the folder of the desk; whoever can read it reads what nobody has read over yet"})
+def desk(c: Context, to: str) -> None:
+    """Write the desk as pages without buttons, for moderators who look at it elsewhere: inv desk --to FOLDER."""
+    house = _household()
+    with saying(house.settings.lang):
+        try:
+            house.write_desk(ROOT / to)
+        except OSError as error:
+            raise Exit(f"The desk was not written to {to}: {error}", 1) from error
+    print(f"The desk is in {(ROOT / to).resolve()}.")
+
+
+@task
+def worker(c: Context) -> None:
+    """Take what readers sent to the forge until it is stopped, beside intakes that share the outbox."""
+    house = _household(PUBLISH_CONF)
+    with saying(house.settings.lang):
+        house.runner.run()
+
+
 @task(positional=["file"], help={"file": "a mail (.eml) or a contribution's file (.yml)", "thread": "its discussion"})
 def receive(c: Context, file: str, thread: str = "") -> None:
     """Turn a mail or a file into a proposal, as the form does."""
