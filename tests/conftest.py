@@ -1,10 +1,13 @@
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser
 
 from tests.blog import Blog
+from tests.browsing import chromium
 
 # The tests decide on colours, time zones and clocks themselves; what the machine says must not.
 for name in ("SOURCE_DATE_EPOCH", "FORCE_COLOR", "NO_COLOR", "CLICOLOR_FORCE", "PYTHONHASHSEED"):
@@ -12,6 +15,12 @@ for name in ("SOURCE_DATE_EPOCH", "FORCE_COLOR", "NO_COLOR", "CLICOLOR_FORCE", "
 
 settings.register_profile("causerie", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("causerie")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -12,17 +11,15 @@ import pytest
 from causerie.errors import Fault
 from causerie.proposals import correction, withdrawal
 from causerie.values import make_id
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.blog import ROOT
+from tests.browsing import shoot
 from tests.desk.house import SENT, House, Served, copied, serving
 from tests.desk.test_build import BAD, XSS, fill, fr, row
 from tests.samples import decision
 
 pytestmark = pytest.mark.browser
 
-OUTPUT = ROOT / "tests" / "output"
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 SHOTS = {
     "desk-queue-1280": ("", 1280, "light"),
     "desk-queue-1280-dark": ("", 1280, "dark"),
@@ -36,16 +33,6 @@ SHOTS = {
     "desk-unreadable-1280": ("unreadable", 1280, "light"),
     "desk-correction-320": ("correction", 320, "light"),
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert found, "there is no Chromium; `make test` says how to install it"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture
@@ -108,13 +95,12 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, dic
 def test_pages_to_look_at(tab: Page, busy: tuple[Served, dict[str, str]], name: str) -> None:
     desk, addresses = busy
     path, width, scheme = SHOTS[name]
-    OUTPUT.mkdir(exist_ok=True)
     tab.set_viewport_size({"width": width, "height": 900})
     tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     tab.goto(desk.address + addresses[path])
     assert tab.evaluate("document.documentElement.scrollWidth") == width
     # A page with an iframe is taken as it is seen: enlarging the window would scroll the iframe away.
-    assert tab.screenshot(path=OUTPUT / f"{name}.png", full_page=width == 320 or not path)
+    shoot(tab, name, full=width == 320 or not path)
 
 
 def test_no_page_is_wider_than_a_narrow_screen(house: House, desk: Served, tab: Page) -> None:

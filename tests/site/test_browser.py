@@ -1,22 +1,21 @@
 """The blog of the repository in a real browser; screenshots are left in tests/output/ to be looked at."""
 
 import functools
-import shutil
 import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
-from tests.blog import ROOT, Built
+from tests.blog import Built
+from tests.browsing import OUTPUT, Quiet, shoot
 from tests.site.running import Site, free_port, page, running, until
 
 pytestmark = pytest.mark.browser
 
-OUTPUT = ROOT / "tests" / "output"
 PUBLIC = "https://causerie.example.org"
 SHOTS = {
     "index-1280": ("", 1280, "light"),
@@ -24,22 +23,6 @@ SHOTS = {
     "post-320": ("reseaux-sociaux-metiers/", 320, "light"),
     "english-320-dark": ("en/meme-mot/", 320, "dark"),
 }
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        return
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert found, "there is no Chromium; `make test` says how to install it"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
@@ -80,11 +63,10 @@ def tab(browser: Browser, address: str, request: pytest.FixtureRequest) -> Itera
 @pytest.mark.parametrize("name", SHOTS)
 def test_pages_to_look_at(tab: Page, address: str, name: str) -> None:
     path, width, scheme = SHOTS[name]
-    OUTPUT.mkdir(exist_ok=True)
     tab.set_viewport_size({"width": width, "height": 900})
     tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     tab.goto(address + path)
-    assert tab.screenshot(path=OUTPUT / f"{name}.png", full_page=True)
+    shoot(tab, name)
 
 
 @pytest.mark.parametrize("tab", [{"viewport": {"width": 320, "height": 640}}], indirect=True, ids=["320 px"])
@@ -146,7 +128,11 @@ def test_livereload_reloads_the_browser(browser: Browser, tmp_path: Path) -> Non
         tab = browser.new_page()
         asked: list[str] = []
         tab.on("request", lambda request: asked.append(urlsplit(request.url).hostname or ""))
+        # A change that is built before the page listens is one that it never hears of.
+        heard: list[object] = []
+        tab.on("websocket", lambda socket: socket.on("framereceived", lambda frame: heard.append(frame)))
         tab.goto(f"http://127.0.0.1:{port}/un/")
+        until(lambda: tab.title() and heard, "the page that listens", log)
         site.say("un", 2, "Une deuxième.")
         tab.get_by_text("Une deuxième.").wait_for(timeout=60_000)
         assert set(asked) == {"127.0.0.1"}

@@ -2,12 +2,11 @@
 
 import functools
 import re
-import shutil
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -29,14 +28,13 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as drawn
 from hypothesis import strategies as st
 from markupsafe import Markup
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from tests.blog import NOW, ROOT, Blog, Built
+from tests.browsing import Quiet, shoot
 from tests.samples import decision, ident, removed, said
 from tests.strategies import PIECES
 
-OUTPUT = ROOT / "tests" / "output"
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 NEW_FILE = "https://forge.example.org/o/r/new/main?filename={path}&value={text}"
 DOORS = {
     "intake": {"intake": "/", "contact": "lire@example.org"},
@@ -457,21 +455,6 @@ def test_a_letter_asks_for_what_the_post_and_the_site_have(trials: dict[str, Tri
 # In a browser
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        return
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert found, "there is no Chromium; `make test` says how to install it"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield started
-        started.close()
-
-
 @pytest.fixture(scope="module")
 def addresses(trials: dict[str, Trial]) -> Iterator[dict[str, str]]:
     """Where each blog is served, on a port that the system chose."""
@@ -548,8 +531,7 @@ def test_pages_to_look_at(
     blog, path, width, media = SHOTS[name]
     page = tab(browser, contexts, script=True, width=width, **media)
     page.goto(addresses[blog] + path)
-    OUTPUT.mkdir(exist_ok=True)
-    assert page.screenshot(path=OUTPUT / f"{name}.png", full_page=True)
+    shoot(page, name)
 
 
 @pytest.mark.browser

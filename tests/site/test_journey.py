@@ -13,7 +13,7 @@ from causerie.intake.tokens import PAUSE
 from playwright.sync_api import Browser, Page, expect
 
 from tests.blog import ROOT
-from tests.browsing import chromium, shoot
+from tests.browsing import shoot
 from tests.site.conftest import SITE
 from tests.site.running import free_port, page, running, until
 
@@ -56,12 +56,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with running(folder, "livereload", "--port", str(port)) as log:
         until(lambda: page(port, "desk/"), "the house", log)
         yield House(folder, log, port)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without"])
