@@ -343,6 +343,29 @@ def test_a_withdrawal_takes_the_words_down_and_names_no_rule(blog: Blog) -> None
     assert blog.said()[2:] == [f"Moderator: {BY}", f"Comment: {ID}"]
 
 
+def test_a_withdrawal_closes_all_about_it_whatever_was_pinned_meanwhile(blog: Blog) -> None:
+    blog.publish(comment(number=3))
+    blog.propose(proposals.correction(THREAD, comment(body="Mieux."), comment(number=3)))
+    waiting = blog.propose(proposals.withdrawal(THREAD, ID, comment(number=3), WHEN), ident(61))
+    blog.desk.pin(ID, "À lire.", NOW)
+    assert blog.desk.accept(waiting, NOW).what == "withdrawn"
+    assert blog.comment() == removed(number=3)
+    assert blog.open() == []
+
+
+def test_an_id_that_another_thread_has_is_a_fault(blog: Blog) -> None:
+    blog.publish(comment(number=3))
+    blog.desk.accept(blog.say(said(1, number=None)), NOW)
+    (blog.root / "comments" / "autre").mkdir()
+    (blog.root / PATH).rename(blog.root / "comments" / "autre" / f"{ID}.yml")
+    blog.git("add", "-A")
+    blog.git("commit", "-qm", "Elsewhere")
+    waiting = blog.say(comment())
+    assert [(fault.rule, fault.level) for fault in waiting.faults if fault.rule == "id"] == [("id", "fault")]
+    with pytest.raises(ModeratorError):
+        blog.desk.accept(waiting, NOW)
+
+
 def test_a_correction_of_what_waits_takes_its_place(blog: Blog) -> None:
     blog.say(comment())
     waiting = blog.propose(proposals.correction(THREAD, comment(body="Mieux."), None))

@@ -23,9 +23,9 @@ from causerie import settings as own
 from causerie.checks.base import Site
 from causerie.desk.behind import Behind
 from causerie.desk.build import build
-from causerie.errors import N_, Fault, OwnerError
+from causerie.errors import N_, Fault, ModeratorError, OwnerError
 from causerie.forges import registry
-from causerie.forges.base import Forge
+from causerie.forges.base import Forge, GoneError
 from causerie.intake import app, receipts
 from causerie.intake.covering import Cover
 from causerie.moderation import Moderation
@@ -110,6 +110,8 @@ class Household:
         """The app that takes forms; it wakes the runner, and does not start it."""
         wake = self.runner.wake
         self.outbox.purge(self.now())
+        # A web server may fork now, and no connection outlives that.
+        self.outbox.close()
         return app.create(self.settings, self.outbox, wake, self.forge, self.now, secrets.randbits, self.secret)
 
     def desk(self, changed: Callable[[], None]) -> Behind:
@@ -130,22 +132,27 @@ class Household:
         """Write the desk as it is now into a folder, without buttons."""
         settings, now = self.settings, self.now()
         site = Site(store.read(settings.root, settings.comments), posts.load(settings.output), settings, now)
-        folder.mkdir(parents=True, exist_ok=True)
         build(folder, self.moderation.queue(), site, self.forge.tree())
 
     def receive(self, data: bytes, name: str, thread: str) -> Row:
         """Take a mail or a file that somebody hands in, as the form takes what is typed; the row says how far it is.
 
-        Raises ReaderError or ModeratorError with all that keeps it from being a contribution.
+        Raises ReaderError or ModeratorError with all that keeps it from being a contribution: an id that another one
+        has, too, since whoever is handed its receipt could have that one taken down.
         """
         found = posts.load(self.settings.output)
         bits = secrets.randbits(40)
         thread, comment = letters.receive(data, name, self.settings, found, self.now(), bits, thread)
         asked = proposals.contribution(thread, comment)
         ((path, file),) = proposals.files(asked, self.settings).items()
+        key = f"received {hashlib.sha256(data).hexdigest()}"
+        known = self.outbox.row(comment.id)
+        if known.key != key if known else self._taken(comment.id):
+            message, remedy = N_("the id %(id)s belongs to another contribution"), N_("give it an id of its own")
+            raise ModeratorError([Fault("id", message, remedy, {"id": comment.id}, name, key="id")])
         item = Item(
             id=comment.id,
-            key=f"received {hashlib.sha256(data).hexdigest()}",
+            key=key,
             thread=thread,
             branch=proposals.branch(asked.kind, comment.id),
             path=path,
@@ -156,6 +163,14 @@ class Household:
         while self.worker.deliver():
             pass
         return self.outbox.row(row.id) or row
+
+    def _taken(self, id: str) -> bool:
+        """Whether a contribution of this id is published, decided or proposed."""
+        if any((self.settings.root / self.settings.comments).glob(f"*/{id}.yml")):
+            return True
+        with suppress(GoneError):
+            return bool(self.forge.read(proposals.branch("comment", id)))
+        return False
 
     def code(self, id: str) -> str:
         """The secret code of a contribution's receipt."""

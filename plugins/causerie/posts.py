@@ -29,8 +29,10 @@ def load(output: Path) -> tuple[Post, ...]:
     try:
         return tuple(_post(found) for found in json.loads((output / FILE).read_bytes()))
     except (OSError, ValueError, TypeError, KeyError) as error:
-        message, remedy = N_("the site is not built: %(reason)s"), N_("run inv build first")
-        raise OwnerError([Fault("posts", message, remedy, {"reason": error}, f"{output.name}/{FILE}")]) from error
+        message = N_("the site is not built: %(reason)s")
+        remedy = N_("run inv build, or name the folder of the built site in CAUSERIE_SITE")
+        reason = getattr(error, "strerror", None) or error
+        raise OwnerError([Fault("posts", message, remedy, {"reason": reason}, f"{output.name}/{FILE}")]) from error
 
 
 def charter(posts: Sequence[Post], lang: str) -> Post | None:

@@ -168,12 +168,12 @@ def opened(folder: Path, changes: Mapping[str, Any] | None = None, **parts: Any)
     own, clock, log = found(folder, **(changes or {})), Clock(), Log()
     outbox = parts.pop("outbox", None) or Outbox(database.address(folder / ".causerie" / "outbox.sqlite"))
     woken: list[datetime] = []
-    made = {"wake": lambda: woken.append(clock()), "forge": registry.of(own), "clock": clock, "bits": Bits()}
+    made = {"wake": lambda: woken.append(clock()), "forge": registry.of(own, "Samir"), "clock": clock, "bits": Bits()}
     flask = app.create(own, outbox, **{**made, "secret": SECRET, **parts})
     logging.getLogger().addHandler(log)
     try:
         with serving(flask) as address:
-            yield House(folder, own, outbox, clock, log, flask, registry.of(own), address, woken)
+            yield House(folder, own, outbox, clock, log, flask, registry.of(own, "Samir"), address, woken)
     finally:
         logging.getLogger().removeHandler(log)
         outbox.close()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from causerie.errors import Fault, OwnerError
 from causerie.intake import limits
+from causerie.intake.limits import THREAD
 from causerie.outbox import database, table
 from causerie.outbox.row import Item, Row
 from causerie.outbox.table import Outbox
@@ -117,6 +118,16 @@ def test_what_a_trap_catches_is_answered_like_what_was_sent_and_kept_for_the_mod
     assert blanked[0] == blanked[1]
     assert intake.get(f"receipt/{row.id}/").status_code == 200
     assert caught.headers.keys() == good.headers.keys()
+
+
+def test_what_traps_catch_does_not_close_a_thread_to_people(intake: House, sent: dict[str, str]) -> None:
+    robot = intake.flask.test_client()
+    for number in range(THREAD.most):
+        junk = {**TYPED, "site_web": "x", "body": f"Un mot {number}."}
+        from_afar = {"REMOTE_ADDR": f"203.0.{number}.1"}
+        assert robot.post("/comment/", data=junk, environ_overrides=from_afar, buffered=True).status_code == 200
+    assert intake.send(sent).status_code == 200
+    assert [row.state for row in intake.rows()].count("waiting") == 1
 
 
 def test_words_that_a_trap_caught_do_not_give_their_code_to_who_sends_them_again(intake: House) -> None:

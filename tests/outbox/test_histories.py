@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import hypothesis.strategies as st
 from causerie.outbox.row import Row
-from causerie.outbox.table import Outbox
+from causerie.outbox.table import KEPT, Outbox
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
@@ -102,7 +102,9 @@ class Histories(RuleBasedStateMachine):
     def drop(self, data: st.DataObject) -> None:
         if self.known:
             name = data.draw(st.sampled_from(sorted(self.known)))
-            free = not self.known[name].worker
+            found = self.known[name]
+            failed = found.state == "waiting" and found.tries > 0
+            free = not found.worker and (found.state in ("parked", "caught") or failed)
             assert self.outbox.drop(name) == free
             if free:
                 del self.known[name]
@@ -132,6 +134,8 @@ class Histories(RuleBasedStateMachine):
         assert len(set(self.sent + last)) == len(self.sent + last)
         for name in self.known:
             self.outbox.drop(name)
+        self.outbox.purge(self.now + 2 * KEPT)
+        assert not any(map(self.outbox.row, self.known))
         assert self.outbox.waiting() + self.outbox.troubled() == []
 
 

@@ -290,7 +290,11 @@ def test_a_worker_that_is_asked_to_end_ends_after_the_row_in_hand(
         running("working", log, url, began, address, "first", 1) as process,
         listening.accept()[0] as asked,
     ):
+        threads = Path(f"/proc/{process.pid}/task")
+        before = len(list(threads.iterdir()))
         process.send_signal(number)
+        # The scheduler ends at once; who has the row in hand waits for the forge.
+        until(lambda: len(list(threads.iterdir())) < before, log.read_text)
         asked.recv(1 << 16)
         asked.sendall(b"HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}")
         process.wait(PATIENCE)

@@ -170,9 +170,13 @@ def test_only_what_was_parked_or_caught_is_released(outbox: Outbox) -> None:
     assert not outbox.again(ident(9), NOW)
 
 
-def test_a_row_is_dropped_unless_a_worker_has_it(outbox: Outbox) -> None:
+def test_a_row_in_trouble_is_dropped_unless_a_worker_has_it(outbox: Outbox) -> None:
     outbox.add(item(1), NOW)
     outbox.add(item(2, "deux", state="caught"), NOW)
+    assert not outbox.drop(ident(1)), "it waits for its turn, and nothing is wrong with it"
+    row = outbox.claim("a", NOW, LEASE)
+    assert row
+    outbox.later(row, NOW, NOW, WHY)
     assert outbox.claim("a", NOW, LEASE)
     assert not outbox.drop(ident(1))
     assert outbox.drop(ident(2))

@@ -48,6 +48,71 @@ def receive(site: Site, **changes: object) -> str:
     return sent.id
 
 
+def test_the_same_file_twice_is_one_and_another_of_its_id_is_refused(site: Site) -> None:
+    sent = receive(site)
+    assert receive(site) == sent
+    path = site.folder / "un.yml"
+    path.write_bytes(codec.write(comment(body="D’autres mots.")))
+    ran = site.inv("receive", str(path), "--thread", "un")
+    assert (ran.returncode, "Traceback" in ran.stderr) == (1, False)
+    assert sent in ran.stderr
+
+
+@pytest.mark.parametrize("where", ["published", "proposed"])
+def test_a_file_under_somebody_else_s_id_gets_no_receipt(site: Site, where: str) -> None:
+    taken = site.say("un", 7).id if where == "published" else comment().id
+    if where == "proposed":
+        git(site, "branch", f"comment/{taken}")
+    path = site.folder / "un.yml"
+    path.write_bytes(codec.write(comment(id=taken)))
+    ran = site.inv("receive", str(path), "--thread", "un")
+    assert ran.returncode == 1
+    assert "code" not in ran.stdout
+
+
+@pytest.mark.parametrize("to", ["output", "content", "mine"])
+def test_the_desk_takes_the_place_of_a_desk_alone(site: Site, to: str) -> None:
+    (site.folder / "mine").mkdir()
+    (site.folder / "mine" / "index.html").write_text("à moi")
+    before = site.files()
+    assert site.inv("desk", "--to", to).returncode == 2
+    assert {path: data for path, data in site.files().items() if not path.startswith(".causerie/")} == {
+        path: data for path, data in before.items() if not path.startswith(".causerie/")
+    }
+
+
+def test_a_slip_in_a_number_is_misuse(site: Site) -> None:
+    ran = site.inv("decline", "zzzzzzzz", "--rule", "trois")
+    assert (ran.returncode, "Traceback" in ran.stderr) == (2, False)
+
+
+def test_an_edit_mends_a_published_file_that_cannot_be_read(site: Site) -> None:
+    sent = receive(site)
+    done(site, "approve", sent)
+    path = site.folder / "comments" / "un" / f"{sent}.yml"
+    path.write_text(path.read_text() + "nom: faux\n")
+    git(site, "commit", "-qam", "Une erreur.")
+    done(site, "edit", sent, EDITOR=editor(site, 'sed -i "/^nom:/d" "$1"'), VISUAL="")
+    assert published(site, sent)
+
+
+def test_an_edit_begins_from_what_is_published(site: Site) -> None:
+    sent = receive(site)
+    done(site, "approve", sent)
+    path = site.folder / "comments" / "un" / f"{sent}.yml"
+    path.write_text(path.read_text() + "# à moi\n")
+    said = done(site, "edit", sent, EDITOR=editor(site, 'sed -i "s/autre chose/une chose/" "$1"'), VISUAL="")
+    assert f"comments/un/{sent}.yml" in said
+    assert "une chose" in git(site, "show", f"main:comments/un/{sent}.yml")
+
+
+@pytest.mark.parametrize("address", ["sqlite:////dev/null/x/y", "postgresql://localhost/x?bad=1", "sqlite:///tasks.py"])
+def test_an_outbox_that_cannot_be_used_is_said(site: Site, address: str) -> None:
+    url = address.replace("tasks.py", str(site.folder / "tasks.py"))
+    ran = site.inv("queue", CAUSERIE_DATABASE=url)
+    assert (ran.returncode, "Traceback" in ran.stderr) == (1, False), ran.stderr
+
+
 def published(site: Site, sent: str) -> object:
     comments = store.read(site.folder, "comments").threads["un"]
     return next((one for one in comments if one.id == sent), None)

@@ -47,7 +47,9 @@ class Drawing:
 
     def spoken(self, length: timedelta) -> str:
         """A length of time in hours, or in days from two on."""
-        hours = max(round(length / timedelta(hours=1)), 1)
+        hours = round(length / timedelta(hours=1))
+        if hours < 1:
+            return self._messages.gettext("less than an hour")
         if hours < 48:
             return self._messages.ngettext("%(num)s hour", "%(num)s hours", hours) % {"num": hours}
         days = round(hours / 24)

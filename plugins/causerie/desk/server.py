@@ -25,7 +25,7 @@ SAID = {404: N_("there is nothing at this address"), 413: N_("this is too long")
 
 
 def create(behind: Behind, secret: bytes) -> Flask:
-    """The app, to be mounted below a path of its own such as /desk; `secret` is made anew at each start."""
+    """The app, to be mounted below a path of its own such as /desk; who has `secret` can make its tokens."""
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=REQUEST_MAX, MAX_FORM_MEMORY_SIZE=REQUEST_MAX)
     guard = Guard(secret)

@@ -95,8 +95,8 @@ class Forge(Protocol):
     def merge(self, branch: str, compose: Compose, message: str, date: datetime, closing: Sequence[str] = ()) -> Done:
         """Publish a proposal as `compose` makes it, and close it and those of `closing`; all of it or nothing."""
 
-    def close(self, branch: str, compose: Compose, message: str, date: datetime) -> Done:
-        """Close a proposal unpublished, and write what `compose` makes; all of it or nothing."""
+    def close(self, branch: str, compose: Compose, message: str, date: datetime, closing: Sequence[str] = ()) -> Done:
+        """Close a proposal and those of `closing` unpublished, and write what `compose` makes; all or nothing."""
 
     def commit(self, compose: Compose, message: str, date: datetime) -> Done:
         """Write onto the published branch, with no proposal."""

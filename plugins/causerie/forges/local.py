@@ -92,9 +92,9 @@ class Local:
         """Publish a proposal as `compose` makes it, and close it and those of `closing`; all of it or nothing."""
         return self._decide(list(dict.fromkeys([branch, *closing])), branch, compose, message, date)
 
-    def close(self, branch: str, compose: Compose, message: str, date: datetime) -> Done:
-        """Close a proposal unpublished, and write what `compose` makes; all of it or nothing."""
-        return self._decide([branch], "", compose, message, date)
+    def close(self, branch: str, compose: Compose, message: str, date: datetime, closing: Sequence[str] = ()) -> Done:
+        """Close a proposal and those of `closing` unpublished, and write what `compose` makes; all or nothing."""
+        return self._decide(list(dict.fromkeys([branch, *closing])), "", compose, message, date)
 
     def commit(self, compose: Compose, message: str, date: datetime) -> Done:
         """Write onto the published branch, with no proposal."""

@@ -29,6 +29,8 @@ def home(root: Path) -> Home:
     found = Home(Git(root, lies), "", MAIN, notes, own=True)
     if not lies.exists():
         # The folder hides itself from the repository that the blog may become.
+        # What waits in it is for nobody else to read.
+        notes.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_whole(notes / ".gitignore", b"*\n")
         new = Path(tempfile.mkdtemp(prefix="new.", dir=notes))
         made = Git(root, new / "forge.git")

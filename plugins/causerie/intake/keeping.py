@@ -37,7 +37,9 @@ def keep(
     `Outbox.add`.
     """
     within(intake, limits.SENDS, limits.block(request.remote_addr), again, key)
-    within(intake, limits.THREAD, post.thread, again, key)
+    if state == "waiting":
+        # What a trap caught does not close a thread to people.
+        within(intake, limits.THREAD, post.thread, again, key)
     ((path, data),) = proposals.files(asked, intake.settings).items()
     branch = proposals.branch(asked.kind, id)
     item = Item(

@@ -44,8 +44,10 @@ def proves(secret: bytes, id: str, typed: str) -> bool:
 
 def received(intake: Intake, post: Post, row: Row, secret: str = "", form: Form | None = None) -> str:
     """The page that says that a contribution is received, with its secret code for the one who sent it."""
+    # Whole, where it can be: somebody may write it down.
+    address = urljoin(intake.site.home, f"{intake.settings.intake}{pages.path(row.id)}")
     more = {"id": row.id, "state": "received", "decided": None, "code": secret, "received": row.received}
-    inner = intake.site.partial("receipt", post, **more, form=form or Form(lang=post.lang))
+    inner = intake.site.partial("receipt", post, **more, address=address, form=form or Form(lang=post.lang))
     return intake.site.page(post.lang, said(post.lang, N_("Receipt")), inner)
 
 
@@ -164,7 +166,8 @@ class Receipts:
         words = said(
             lang, N_("A moderator reads it, as any contribution. If it is accepted, the page and the receipt show it.")
         )
-        return self.intake.site.page(lang, title, notice(title, words)), 200
+        back = said(lang, N_("The receipt")), f"{self.intake.settings.intake}{pages.path(id)}"
+        return self.intake.site.page(lang, title, notice(title, words, *back)), 200
 
     def _again(self, held: _Held, id: str, typed: Mapping[str, str], faults: Sequence[Fault]) -> tuple[str, int]:
         state, lang = pages.state(held.published) if held.published else "received", held.post.lang

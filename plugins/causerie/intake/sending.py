@@ -42,6 +42,9 @@ class Sending:
 
     def show(self) -> Answer:
         """The form of a post, on a page of its own."""
+        if not request.args.get("thread"):
+            message = N_("nothing is written at this address")
+            raise RefusedError(404, message, N_("open a text to write under it; a receipt has an address of its own"))
         post = self._post(request.args)
         reference = request.args.get("reply_to", "")
         parent = answered(self.intake, post, reference)

@@ -67,9 +67,11 @@ def refusal(faults: Sequence[Fault], settings: Settings, lang: str) -> Markup:
     return why + (_mail(settings, lang) + _kept(typed()["body"], lang) if typed().get("body", "").strip() else "")
 
 
-def notice(title: str, *paragraphs: str) -> Markup:
-    """A page that says what was done."""
-    return Markup("<h1>{}</h1>\n").format(title) + Markup("\n").join(map(Markup("<p>{}</p>").format, paragraphs))
+def notice(title: str, words: str, link: str, address: str) -> Markup:
+    """A page that says what was done, and leads on."""
+    return Markup(
+        '<header class="head">\n<h1>{}</h1>\n</header>\n<p>{}</p>\n<p><a href="{}">{}</a></p>\n',
+    ).format(title, words, address, link)
 
 
 def _begun(words: str) -> str:

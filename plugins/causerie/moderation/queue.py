@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -73,6 +74,18 @@ class Queue:
         file = path(self._settings, thread, name)
         return Published(thread, codec.read_comment((self._settings.root / file).read_bytes(), file))
 
+    def standing(self, part: str) -> tuple[Published | str, bytes]:
+        """What an edit of a published comment begins from: its file on the published branch, and as what it is read.
+
+        A file that cannot be read is given with its id alone. Else as `find`.
+        """
+        thread, name = self._place(part)
+        file = path(self._settings, thread, name)
+        data = self._forge.tree().read(file) or b""
+        with suppress(ModeratorError):
+            return Published(thread, codec.read_comment(data, file)), data
+        return name, data
+
     def _place(self, part: str) -> tuple[str, str]:
         """The thread and the id of a published comment, whether or not its file can be read."""
         files = (self._settings.root / self._settings.comments).glob("*/*.yml")
@@ -92,7 +105,17 @@ class Queue:
             sites[asked.thread] = Site(corpus, posts.load(self._settings.output), self._settings, proposal.sent)
         # As of when it was sent: what came later is no fault of its voice.
         site = replace(sites[asked.thread], now=proposal.sent)
-        return Waiting(proposal, asked, tuple(registry.judge(site, asked.thread, asked.comment, asked.before)))
+        found = registry.judge(site, asked.thread, asked.comment, asked.before)
+        return Waiting(proposal, asked, (*self._elsewhere(asked), *found))
+
+    def _elsewhere(self, asked: Asked) -> Iterator[Fault]:
+        """That another thread has a comment of this id."""
+        own = path(self._settings, asked.thread, asked.id)
+        for file in sorted((self._settings.root / self._settings.comments).glob(f"*/{asked.id}.yml")):
+            other = path(self._settings, file.parent.name, asked.id)
+            if other != own and file.parent.name != store.DECISIONS:
+                message, remedy = N_("%(other)s has the same id"), N_("keep one of the two files")
+                yield Fault("id", message, remedy, {"other": other}, own, 1, "id")
 
 
 def picked(part: str, names: Collection[str]) -> str:

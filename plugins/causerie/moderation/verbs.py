@@ -40,10 +40,11 @@ class Moderation(Queue):
             return accepted(asked, tree, self._settings, write.date)
 
         proposal, tree = waiting.proposal, self._forge.tree()
+        overtaken = self._overtaken(asked, proposal)
         if any(tree.read(change.path) != change.before for change in proposal.changes):
             # A forge merges nothing onto what has changed, be it by a pin; `accepted` knows better.
-            return write.close(proposal.branch, make)
-        return write.merge(proposal.branch, make, self._overtaken(asked, proposal))
+            return write.close(proposal.branch, make, overtaken)
+        return write.merge(proposal.branch, make, overtaken)
 
     def decline(self, waiting: Waiting, rule: int | None, now: datetime) -> Decided:
         """Close a proposal; a new comment leaves a decision, which names the rule, as it must if there is a charter."""

@@ -57,9 +57,9 @@ class Write:
         """Publish a proposal as `make` has it, and close it and others."""
         return self._do(make, lambda compose, said: self.forge.merge(branch, compose, said, self.date, closing))
 
-    def close(self, branch: str, make: Make) -> Decided:
-        """Close a proposal, and write what `make` has."""
-        return self._do(make, lambda compose, said: self.forge.close(branch, compose, said, self.date))
+    def close(self, branch: str, make: Make, closing: Sequence[str] = ()) -> Decided:
+        """Close a proposal and others, and write what `make` has."""
+        return self._do(make, lambda compose, said: self.forge.close(branch, compose, said, self.date, closing))
 
     def commit(self, make: Callable[[Tree], Comment]) -> Decided:
         """Write what `make` has, unless it is there already."""

@@ -67,15 +67,24 @@ def file(url: str) -> Path | None:
 
 
 def of(url: str) -> Sqlite | Postgresql:
-    """The database of an address, not opened yet; raises OwnerError if the address is of no known kind."""
+    """The database of an address, not opened yet; raises OwnerError if it is of no known kind, or has no folder."""
     path = file(url)
     if path:
-        return Sqlite(path)
+        try:
+            return Sqlite(path)
+        except OSError as error:
+            raise _unusable(error) from error
     if url.startswith(POSTGRESQL):
         return Postgresql(url)
     message = N_("this address of an outbox cannot be used")
     # The address may hold a password, so it is not repeated.
     raise OwnerError([Fault("outbox", message, N_("write sqlite:////FOLDER/FILE or postgresql://USER@HOST/NAME"))])
+
+
+def _unusable(error: Exception) -> OwnerError:
+    message = N_("the outbox cannot be used: %(reason)s")
+    remedy = N_("see that its database runs, and that there is room on its disk")
+    return OwnerError([Fault("outbox", message, remedy, {"reason": error})])
 
 
 _P = ParamSpec("_P")
@@ -100,9 +109,9 @@ def attempted(method: Callable[_P, _T]) -> Callable[_P, _T]:
                     raise
                 database.close()
                 return method(*args, **kwargs)
-        except _DOWN as error:
-            message = N_("the outbox cannot be used: %(reason)s")
-            remedy = N_("see that its database runs, and that there is room on its disk")
-            raise OwnerError([Fault("outbox", message, remedy, {"reason": error})]) from error
+        except peewee.IntegrityError:
+            raise
+        except peewee.DatabaseError as error:
+            raise _unusable(error) from error
 
     return attempt

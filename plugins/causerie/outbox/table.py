@@ -116,9 +116,9 @@ class Outbox:
 
     @attempted
     def drop(self, id: str) -> bool:
-        """Forget a row that was not sent, its words too; False if there is none, or a worker has it."""
+        """Forget a row that is in trouble, its words too; False if there is none, or a worker has it."""
         rows = self._rows
-        return bool(rows.delete().where(rows.id == id, rows.state != "sent", rows.worker == "").execute())
+        return bool(rows.delete().where(rows.id == id, self._troubled, rows.worker == "").execute())
 
     @attempted
     def row(self, id: str) -> Row | None:
@@ -133,14 +133,19 @@ class Outbox:
     @attempted
     def troubled(self) -> list[Row]:
         """The rows that a moderator should know of, the oldest first: parked, caught, and those that failed so far."""
-        rows = self._rows
-        return self._all(rows.state.in_(("parked", "caught")) | ((rows.state == "waiting") & ~rows.faults.is_null()))
+        return self._all(self._troubled)
 
     @attempted
     def purge(self, now: datetime) -> int:
         """Forget the rows that were sent long ago; how many there were."""
         old = self._rows.changed < now - KEPT
         return int(self._rows.delete().where(self._rows.state == "sent", old).execute())
+
+    @property
+    def _troubled(self) -> Any:
+        """What is parked, caught, or failed so far."""
+        rows = self._rows
+        return rows.state.in_(("parked", "caught")) | ((rows.state == "waiting") & ~rows.faults.is_null())
 
     def _ready(self, now: datetime) -> Any:
         """What can be delivered."""

@@ -26,7 +26,7 @@ def prepare(program: Program) -> None:
     def parse_tasks() -> None:
         try:
             parse()
-        except ParseError as error:
+        except (ParseError, ValueError) as error:
             raise Exit(str(error), 2) from error
 
     program.parse_tasks = parse_tasks  # type: ignore[method-assign]

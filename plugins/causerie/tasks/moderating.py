@@ -45,8 +45,9 @@ def _household(conf: str = CONF) -> Household:
 def queue(c: Context, again: str = "", drop: str = "") -> None:
     """List what waits for a moderator, and what could not be sent to the forge."""
     with _moderation() as (house, moderation):
-        if (again and not house.again(again)) or (drop and not house.outbox.drop(drop)):
-            raise Exit(f"The outbox holds no contribution {again or drop} that this can be done with.", 1)
+        for asked, act in ((again, house.again), (drop, house.outbox.drop)):
+            if asked and not act(asked):
+                raise Exit(f"The outbox holds no contribution {asked} that this can be done with.", 1)
         print(telling.queue(moderation.queue(), house.outbox.troubled(), house.settings.lang, house.now()))
 
 
@@ -101,13 +102,20 @@ def pin(c: Context, id: str, why: str = "") -> None:
 @task(help={"to": "the folder of the desk; whoever can read it reads what nobody has read over yet"})
 def desk(c: Context, to: str) -> None:
     """Write the desk as pages without buttons, for moderators who look at it elsewhere: inv desk --to FOLDER."""
-    house = _household()
-    with saying(house.settings.lang):
+    from causerie.publish.folder import replacing
+
+    house, target = _household(), (ROOT / to).resolve()
+    if target.exists() and any(target.iterdir()) and not (target / "desk.css").is_file():
+        raise Exit(f"{to} holds something else than a desk: give another folder with --to.", 2)
+    others = [house.settings.output, house.settings.theme, house.folder, ROOT / house.settings.comments]
+    others += [ROOT / name for name in ("content", "plugins", "tests", ".ci", ".git", ".venv")]
+    with saying(house.settings.lang, 2):
         try:
-            house.write_desk(ROOT / to)
+            with replacing(target, others) as new:
+                house.write_desk(new)
         except OSError as error:
             raise Exit(f"The desk was not written to {to}: {error}", 1) from error
-    print(f"The desk is in {(ROOT / to).resolve()}.")
+    print(f"The desk is in {target}.")
 
 
 @task
@@ -136,15 +144,13 @@ def _tell(house: Household, decided: Decided) -> None:
     print(telling.decided(decided, house.settings.lang))
 
 
-def _editable(moderation: Moderation, id: str) -> tuple[Waiting | Published, bytes]:
-    from causerie import codec
+def _editable(moderation: Moderation, id: str) -> tuple[Waiting | Published | str, bytes]:
     from causerie.errors import ModeratorError
 
     try:
         waiting = moderation.find(id)
     except ModeratorError:
-        published = moderation.published(id)
-        return published, codec.write(published.comment)
+        return moderation.standing(id)
     return waiting, next((change.after for change in waiting.proposal.changes if change.after), b"")
 
 
@@ -153,11 +159,15 @@ def _edited(data: bytes, keep: Callable[[bytes], None]) -> None:
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not editor:
         raise Exit("No editor is set: export EDITOR=nano, for instance, and try again.", 2)
+    try:
+        command = shlex.split(editor)
+    except ValueError as error:
+        raise Exit(f"The editor {editor} cannot be read as a command: {error}.", 2) from error
     folder = Path(tempfile.mkdtemp(prefix="causerie-"))
     path = folder / "contribution.yml"
     path.write_bytes(data)
     try:
-        _run_editor([*shlex.split(editor), str(path)])
+        _run_editor([*command, str(path)])
         keep(path.read_bytes())
     except (Exit, CauserieError):
         print(f"What you typed is in {path}.")

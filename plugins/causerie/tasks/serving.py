@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import secrets
+import hmac
 import socket
 import subprocess
 import sys
@@ -93,4 +93,6 @@ def _application(house: Household) -> WSGIApplication:
     from causerie.front import files_first
 
     site = files_first(house.settings.output, house.intake())
-    return DispatcherMiddleware(site, {"/desk": server.create(house.desk(lambda: None), secrets.token_bytes(32))})
+    # Of the house's secret: a page that was open while this was started again still has its buttons.
+    secret = hmac.digest(house.secret, b"desk", "sha256")
+    return DispatcherMiddleware(site, {"/desk": server.create(house.desk(lambda: None), secret)})

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from textwrap import indent
+from typing import TYPE_CHECKING
 
 from causerie import i18n
 from causerie.characters import printable
 from causerie.checks.report import summary, text
 from causerie.errors import N_
-from causerie.model import Comment
-from causerie.moderation import Decided, Waiting
-from causerie.outbox.row import Row
-from causerie.settings import Settings
+
+if TYPE_CHECKING:
+    from causerie.model import Comment
+    from causerie.moderation import Decided, Waiting
+    from causerie.outbox.row import Row
+    from causerie.settings import Settings
 
 DONE = {
     "published": N_("%(id)s is published in %(thread)s as n° %(number)s."),
@@ -56,7 +59,7 @@ def _line(one: Waiting, lang: str, now: datetime) -> str:
     if one.asked is None:
         said = messages.gettext(N_("cannot be read"))
     else:
-        comment = one.asked.comment or one.asked.before
+        comment = one.asked.before or one.asked.comment
         name = printable(comment.name or "–", 40) if comment else "–"
         said = f"{messages.gettext(KINDS[one.asked.kind])}  {one.asked.thread}  {name}"
     return f"  {one.id}  {age}  {said}  ({summary(one.faults, lang)})"
