@@ -28,6 +28,7 @@ from causerie.forges import registry
 from causerie.forges.base import Forge, GoneError
 from causerie.intake import app, receipts
 from causerie.intake.covering import Cover
+from causerie.intake.parts import Intake
 from causerie.moderation import Moderation
 from causerie.outbox import database
 from causerie.outbox.row import Item, Row
@@ -112,7 +113,8 @@ class Household:
         self.outbox.purge(self.now())
         # A web server may fork now, and no connection outlives that.
         self.outbox.close()
-        return app.create(self.settings, self.outbox, wake, self.forge, self.now, secrets.randbits, self.secret)
+        parts = (self.settings, self.outbox, wake, self.forge, self.now, secrets.randbits, self.secret)
+        return app.create(Intake.of(*parts))
 
     def desk(self, changed: Callable[[], None]) -> Behind:
         """What stands behind the desk's buttons; `changed` is called after each decision."""

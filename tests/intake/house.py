@@ -18,6 +18,7 @@ from causerie.forges import registry
 from causerie.forges.base import Forge
 from causerie.intake import app
 from causerie.intake.covering import Cover
+from causerie.intake.parts import Intake
 from causerie.model import Comment
 from causerie.outbox import database
 from causerie.outbox.row import Row
@@ -169,7 +170,7 @@ def opened(folder: Path, changes: Mapping[str, Any] | None = None, **parts: Any)
     outbox = parts.pop("outbox", None) or Outbox(database.address(folder / ".causerie" / "outbox.sqlite"))
     woken: list[datetime] = []
     made = {"wake": lambda: woken.append(clock()), "forge": registry.of(own, "Samir"), "clock": clock, "bits": Bits()}
-    flask = app.create(own, outbox, **{**made, "secret": SECRET, **parts})
+    flask = app.create(Intake.of(own, outbox, **{**made, "secret": SECRET, **parts}))
     logging.getLogger().addHandler(log)
     try:
         with serving(flask) as address:

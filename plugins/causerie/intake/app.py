@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
 from urllib.parse import urlsplit
 
 from flask import Flask, Response
 
-from causerie.forges.base import Forge
 from causerie.intake import forms, origins
 from causerie.intake.failing import Refusing
 from causerie.intake.parts import Intake
 from causerie.intake.receipts import Receipts
 from causerie.intake.sending import Sending
 from causerie.intake.staticman import Staticman
-from causerie.outbox.table import Outbox
-from causerie.settings import Settings
 
 
-def create(
-    settings: Settings,
-    outbox: Outbox,
-    wake: Callable[[], None],
-    forge: Forge,
-    clock: Callable[[], datetime],
-    bits: Callable[[int], int],
-    secret: bytes,
-) -> Flask:
-    """An intake, below the path of `settings.intake`.
-
-    `wake` tells the workers of a new row, `clock` is aware, `bits` gives so many random bits; whoever has `secret`
-    (32 bytes or more) can make tokens and codes.
-    """
-    intake = Intake.of(settings, outbox, wake, forge, clock, bits, secret)
+def create(intake: Intake) -> Flask:
+    """The application of an intake, below the path of its settings."""
+    settings = intake.settings
     app = _Flask("causerie.intake", static_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=forms.SIZE_MAX, MAX_FORM_MEMORY_SIZE=forms.SIZE_MAX, MAX_FORM_PARTS=forms.PARTS_MAX

@@ -18,7 +18,10 @@ from causerie.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """One intake: `wake` tells the workers of a new row, `clock` is aware, `bits` gives so many random bits."""
+    """One intake: `wake` tells the workers of a new row, `clock` is aware, `bits` gives so many random bits.
+
+    Whoever has `secret` (32 bytes or more) can make tokens and codes.
+    """
 
     settings: Settings
     outbox: Outbox
