@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from causerie.outbox.row import Row
 from causerie.proposals import Asked
 from causerie.settings import Settings
 from causerie.values import make_id
-from flask import Flask, Response, send_from_directory
+from flask import Flask, Response, abort
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -136,8 +137,11 @@ def site_app(output: Path) -> Flask:
     @app.get("/", defaults={"path": ""})
     @app.get("/<path:path>")
     def file(path: str) -> Response:
-        name = f"{path}index.html" if path == "" or path.endswith("/") else path
-        return send_from_directory(output, name)
+        found = output / (f"{path}index.html" if path == "" or path.endswith("/") else path)
+        if not found.is_file():
+            abort(404)
+        # Whole: werkzeug's server leaves a file open whose reader goes away.
+        return Response(found.read_bytes(), mimetype=guess_type(found.name)[0])
 
     return app
 
