@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -47,5 +47,5 @@ def _plain(value: object) -> object:
 
 def _post(found: dict[str, Any]) -> Post:
     dates = {name: found[name] and datetime.fromisoformat(found[name]) for name in ("date", "closes")}
-    lists = {name: tuple(found[name]) for name in ("questions", "rules", "misread")}
+    lists = {field.name: tuple(found[field.name]) for field in fields(Post) if field.default == ()}
     return replace(Post(**{**found, **dates, **lists}), translations=frozenset(found["translations"]))

@@ -57,7 +57,7 @@ def test_a_build_goes_on_without_a_bad_comment_and_says_so_at_its_end(site: Site
 
 @pytest.mark.parametrize("task", ["build", "publish"])
 def test_a_build_without_its_plugin_fails(site: Site, task: str) -> None:
-    append(site.folder / "plugins" / "causerie" / "plugin.py", "\nraise ImportError('broken')\n")
+    append(site.folder / "plugins" / "causerie" / "plugin" / "__init__.py", "\nraise ImportError('broken')\n")
     ran = site.inv(task)
     assert ran.returncode == 1
     assert not list(site.folder.glob("*public*"))

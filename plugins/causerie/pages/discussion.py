@@ -93,7 +93,7 @@ class Discussion:
         return Entry(
             id=comment.id,
             title=i18n.translations(lang).gettext("%(name)s on “%(title)s”") % words,
-            link=self._absolute(f"{post.url}#c-{comment.id}"),
+            link=self._absolute(self.slots.address(comment, post)),
             author=comment.name or "",
             html=self.slots.html(comment, post.lang),
             lang=lang,

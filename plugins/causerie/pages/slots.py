@@ -60,6 +60,7 @@ class Slots:
         )
         templates.prepare(self._env, settings.lang, settings.zone)
         self._env.globals.update(people=people, fields=self._fields, html=self.html, settings=settings, mail=doors.mail)
+        self._env.globals["address"] = self.address
 
     def fill(self, kind: str, post: Post) -> Markup:
         """The slot of this kind for a post, as its built page holds it. Raises as `partial` does."""
@@ -92,6 +93,10 @@ class Slots:
             "moderation": self._moderation(post.lang),
         }
         return Markup(template.render({**known, **more}))  # noqa: S704 (escaped by its template)
+
+    def address(self, comment: Comment, post: Post) -> str:
+        """Where a comment can be read, below the site's address."""
+        return f"{post.url}#c-{comment.id}"
 
     def _moderation(self, lang: str) -> Post | None:
         found = [post for post in self._posts if post.thread == MODERATION and post.status != "draft"]

@@ -1,0 +1,8 @@
+"""Pelican's side of the house: posts in, slots and feeds out; the only room that imports Pelican."""
+
+from causerie.plugin.clock import now
+from causerie.plugin.generator import REPORT
+from causerie.plugin.handlers import register
+from causerie.plugin.reading import read_posts
+
+__all__ = ["REPORT", "now", "read_posts", "register"]
