@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --require-hashes --requirement
 
-.PHONY: help setup serve test browser postgresql
+.PHONY: help setup serve test browser java postgresql tools
 
 help:
 	@echo "make serve   build the blog, serve it on this machine, rebuild as you write"
@@ -29,6 +29,19 @@ browser:
 	then apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium; \
 	else echo "Some tests need Chromium; on Debian: sudo apt-get install chromium"; exit 1; fi
 
+# What pages are measured with: packages of npm, by the Node that the tests' environment holds. None of their scripts runs.
+tools: java tests/tools/node_modules/.package-lock.json
+
+tests/tools/node_modules/.package-lock.json: tests/tools/package-lock.json .venv/tests
+	cd tests/tools && PATH="$(CURDIR)/$(BIN):$$PATH" PUPPETEER_SKIP_DOWNLOAD=1 npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+# The Nu HTML checker is written in Java.
+java:
+	@command -v java > /dev/null || if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; \
+	then apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends default-jre-headless; \
+	else echo "Some tests need Java; on Debian: sudo apt-get install default-jre-headless"; exit 1; fi
+
 serve: setup
 	$(BIN)/inv livereload
 
@@ -38,6 +51,6 @@ postgresql:
 	then apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends postgresql; \
 	else echo "Some tests need PostgreSQL; on Debian: sudo apt-get install postgresql"; exit 1; fi
 
-test: .venv/tests browser postgresql
+test: .venv/tests browser postgresql tools
 	$(BIN)/inv lint
 	$(BIN)/inv test

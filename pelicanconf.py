@@ -14,12 +14,15 @@ DEFAULT_LANG = "fr"
 CACHE_PATH = ".cache"
 
 THEME = "theme"
+# Its stylesheets and scripts are served as bundles, never as they are.
+THEME_STATIC_PATHS = ["static/icon.svg"]
 PLUGIN_PATHS = ["plugins"]
 PLUGINS = ["causerie"]
 CAUSERIE = {
     "comments": "comments",
     "intake": "/",
     "contact": "causerie@causerie.example.org",
+    "license": "https://creativecommons.org/licenses/by-sa/4.0/",
     "fields": [
         {"key": "care", "sigil": "So", "labels": {"fr": "Soin et santé", "en": "Care and health"}},
         {"key": "teaching", "sigil": "Éc", "labels": {"fr": "École et formation", "en": "Teaching and training"}},
@@ -60,21 +63,36 @@ AUTHOR_URL = "authors/{slug}/"
 AUTHOR_SAVE_AS = "authors/{slug}/index.html"
 AUTHORS_SAVE_AS = "authors/index.html"
 ARCHIVES_SAVE_AS = "archives/index.html"
-EN_SAVE_AS = "en/index.html"
-DIRECT_TEMPLATES = ["index", "authors", "categories", "tags", "archives", "en", "404"]
+YEAR_ARCHIVE_URL = "archives/{date:%Y}/"
+YEAR_ARCHIVE_SAVE_AS = "archives/{date:%Y}/index.html"
+DIRECT_TEMPLATES = ["index", "authors", "categories", "tags", "archives", "404"]
 PAGINATED_TEMPLATES = {"index": None, "tag": None, "category": None, "author": None}
 DEFAULT_PAGINATION = 10
 
+# Of the title in ASCII, where n° is ndeg: "L’été à l’œuvre n° 5" is l-ete-a-l-oeuvre-no-5. A post keeps the slug of
+# its file (`inv new` writes one), whatever becomes of these or of its title.
+SLUG_REGEX_SUBSTITUTIONS = [
+    (r"(?<=\w)['/](?=\w)", "-"),
+    (r"\bndeg\s*", "no-"),
+    (r"&", "-et-"),
+    (r"(?<=\d)[.,:](?=\d)", "-"),
+    (r"[^\w\s-]", ""),
+    (r"[-\s]+", "-"),
+    (r"\A-|-\Z", ""),
+]
+
 MARKDOWN = {
     "extension_configs": {
-        "markdown.extensions.extra": {"footnotes": {"BACKLINK_TITLE": "↑ {}"}},
+        "markdown.extensions.extra": {},
         "markdown.extensions.meta": {},
-        "markdown.extensions.toc": {},
+        "causerie.prose.headings": {},
+        "causerie.prose.notes": {"lang": DEFAULT_LANG},
     },
     "output_format": "html5",
 }
 
 # Dates come from the theme, in each page's language, on machines that have no such locale.
+# Pelican's feeds know no language, and their ids are addresses: ours are the plugin's.
 FEED_ALL_ATOM = None
 CATEGORY_FEED_ATOM = None
 TRANSLATION_FEED_ATOM = None

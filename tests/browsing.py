@@ -20,12 +20,16 @@ class Quiet(SimpleHTTPRequestHandler):
         return
 
 
-@contextmanager
-def chromium() -> Iterator[Browser]:
+def executable() -> str:
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert found, "there is no Chromium; `make test` says how to install it"
+    return found
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        started = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
         yield started
         started.close()
 

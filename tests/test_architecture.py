@@ -15,10 +15,10 @@ ROWS = [
     {"errors", "files", "characters", "progress"},
     {"model", "values", "settings", "i18n"},
     {"codec", "flatmap"},
-    {"store", "threads", "render", "feeds", "posts"},
-    {"checks", "forges", "pages"},
+    {"store", "threads", "render", "feeds", "posts", "assets", "cards", "hues"},
+    {"checks", "forges", "pages", "machines", "prose"},
     {"proposals", "moderation", "letters", "outbox"},
-    {"plugin", "intake", "desk", "importers", "publish", "generated"},
+    {"plugin", "intake", "desk", "importers", "publish", "search", "generated"},
     {"tasks", "wsgi", "household", "front"},
 ]
 STRANGERS = (3, 4, 6)

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from causerie import generated, i18n
-from causerie.model import Comment
+from causerie.model import Comment, Synthesis
 from jsonschema import Draft202012Validator
 
 from tests.samples import ROOT
@@ -22,6 +22,7 @@ def test_the_committed_files_are_those_that_the_code_makes() -> None:
 def test_they_are_these() -> None:
     assert sorted(path.relative_to(ROOT).as_posix() for path in generated.files()) == [
         "comments/_comment.schema.json",
+        "comments/_synthesis.schema.json",
         "content/pages/manuel-reglages.en.md",
         "content/pages/manuel-reglages.md",
         "plugins/causerie/locale/fr/LC_MESSAGES/causerie.po",
@@ -44,6 +45,17 @@ def test_the_schema_is_a_schema_of_the_comment() -> None:
     assert list(schema["properties"]) == list(Comment.kinds())
     assert all(one["description"] for one in schema["properties"].values())
     assert schema["additionalProperties"] is False
+
+
+def test_the_schema_of_a_synthesis_takes_what_the_codec_takes() -> None:
+    schema = json.loads(generated.synthesis_schema())
+    Draft202012Validator.check_schema(schema)
+    assert list(schema["properties"]) == list(Synthesis.kinds()) == ["date", "person", "body"]
+    assert all(one["description"] for one in schema["properties"].values())
+    validator = Draft202012Validator(schema)
+    assert validator.is_valid({"date": "2026-11-24T10:30:12+01:00", "body": "Un mot."})
+    for wrong in ({"body": "Un mot."}, {"date": "2026-11-24T10:30:12+01:00"}, {"date": "", "body": "x", "question": 1}):
+        assert not validator.is_valid(wrong)
 
 
 def test_a_page_of_settings_is_a_page_of_the_manual_in_its_language() -> None:

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
+from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
 from causerie import i18n
 
@@ -36,7 +37,7 @@ def named(value: object) -> str:
 
 
 def test_the_house_speaks_french_and_english() -> None:
-    assert i18n.languages() == ["en", "fr"]
+    assert {"en", "fr"} <= set(i18n.languages())
 
 
 @pytest.mark.parametrize(("lang", "message"), MESSAGES, ids=named)
@@ -95,6 +96,52 @@ def test_a_message_without_a_translation_is_said_as_it_is() -> None:
 
 
 @pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("fr", "Français"),
+        ("en", "English"),
+        ("de", "Deutsch"),
+        ("de-XX", "Deutsch"),
+        ("en-GB", "English (United Kingdom)"),
+        ("ar", "العربية"),
+        ("xx", "xx"),
+        ("", ""),
+    ],
+)
+def test_a_language_is_called_as_it_calls_itself(lang: str, said: str) -> None:
+    assert i18n.name(lang) == said
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("fr", "Lire en français"),
+        ("fr-CA", "Lire en français"),
+        ("en-GB", "Read in English"),
+        ("de", "Deutsch"),
+        ("xx", "xx"),
+    ],
+)
+def test_a_version_is_offered_in_its_own_language(lang: str, said: str) -> None:
+    assert i18n.read_in(lang) == said
+
+
+@pytest.mark.parametrize(
+    ("lang", "way"), [("fr", "ltr"), ("ar", "rtl"), ("he-IL", "rtl"), ("fa", "rtl"), ("xx", "ltr")]
+)
+def test_a_language_has_its_direction(lang: str, way: str) -> None:
+    assert i18n.direction(lang) == way
+
+
+@pytest.mark.parametrize("lang", CATALOGUES)
+def test_a_catalogue_has_a_form_for_each_of_its_plurals(lang: str) -> None:
+    catalogue = read_po(BytesIO((i18n.CATALOGUES / lang / "LC_MESSAGES" / "causerie.po").read_bytes()))
+    assert catalogue.num_plurals == get_plural(lang).num_plurals
+    plurals = [message for message in catalogue if message.pluralizable and message.id]
+    assert {len(message.string) for message in plurals} == {catalogue.num_plurals}
+
+
+@pytest.mark.parametrize(
     ("lang", "day", "said"),
     [
         ("fr", date(2026, 11, 24), "24 novembre 2026"),
@@ -146,7 +193,7 @@ def test_the_zone_decides_the_day_and_the_hour(instant: datetime, said: str) -> 
 
 DATES = """
 import locale
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from causerie import i18n
 try:
     locale.setlocale(locale.LC_ALL, "")
@@ -169,3 +216,16 @@ def test_dates_and_messages_do_not_depend_on_the_machine(tmp_path: Path, locale:
         "1er août 2026 | 3 février 2026 à 5\u00a0h\u00a005 | %(num)s erreur",
         "1 August 2026 | 3 February 2026 at 05:05 | %(num)s faults",
     ]
+
+
+@pytest.mark.parametrize(("lang", "said"), [("fr", "novembre 2026"), ("en", "November 2026"), ("zz", "November 2026")])
+def test_a_month_in_each_language(lang: str, said: str) -> None:
+    assert i18n.month(date(2026, 11, 1), lang) == said
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [(0.4, "moins d’une heure"), (1, "1 heure"), (47, "47 heures"), (48, "2 jours"), (24 * 30, "30 jours")],
+)
+def test_a_length_of_time_is_in_hours_or_days(hours: float, said: str) -> None:
+    assert i18n.length(timedelta(hours=hours), "fr").replace("\xa0", " ") == said

@@ -7,7 +7,8 @@ import pytest
 from causerie import generated, i18n
 from causerie import settings as module
 from causerie.errors import Fault, OwnerError
-from causerie.settings import Field, Settings
+from causerie.settings import Field, Settings, kinds
+from causerie.settings.hues import PALETTE
 
 CARE = {"key": "care", "labels": {"fr": "Soin", "en": "Care"}, "sigil": "So"}
 LAND = {"key": "land", "labels": {"fr": "Terre"}, "sigil": "Te"}
@@ -54,7 +55,15 @@ def test_settings_do_not_change() -> None:
         (
             {"fields": [CARE, LAND]},
             "fields",
-            (Field("care", {"fr": "Soin", "en": "Care"}, "So"), Field("land", {"fr": "Terre"}, "Te")),
+            (
+                Field("care", {"fr": "Soin", "en": "Care"}, "So", PALETTE[0]),
+                Field("land", {"fr": "Terre"}, "Te", PALETTE[1]),
+            ),
+        ),
+        (
+            {"fields": [{**LAND, "hue": ["#4c6114", "#b9cf7a"]}]},
+            "fields",
+            (Field("land", {"fr": "Terre"}, "Te", ("#4c6114", "#b9cf7a")),),
         ),
         ({"feed_items": 1}, "feed_items", 1),
         ({"feed": "d.atom.xml"}, "feed", "d.atom.xml"),
@@ -70,6 +79,7 @@ def test_settings_do_not_change() -> None:
         ({"closes_after": None}, "closes_after", None),
         ({"ask_url": True}, "ask_url", True),
         ({"branch": "blog/main_2.0"}, "branch", "blog/main_2.0"),
+        ({"typography": {"units": "warn", "ordinals": "off"}}, "typography", (("ordinals", "off"), ("units", "warn"))),
     ],
     ids=lambda value: "" if isinstance(value, tuple) else str(value)[:40],
 )
@@ -117,6 +127,13 @@ def test_an_unknown_setting_is_told_the_closest(name: object, closest: str) -> N
         ("fields", [{**CARE, "sigil": ["S"]}]),
         ("fields", [{**CARE, "sigil": "Soi"}]),
         ("fields", [{**CARE, "sigil": 7}]),
+        ("fields", [{**CARE, "hue": "#9b2743"}]),
+        ("fields", [{**CARE, "hue": ["#9b2743"]}]),
+        ("fields", [{**CARE, "hue": ["#9b2743", None]}]),
+        ("fields", [{**CARE, "hue": ["garance", "#f0a1b3"]}]),
+        ("fields", [{**CARE, "hue": ["#9b2743", "#f0a1b3", "#ffffff"]}]),
+        ("fields", [{**CARE, "hue": ["#f0a1b3", "#9b2743"]}]),
+        ("fields", [{**CARE, "hue": ["#9b2743;}", "#f0a1b3"]}]),
         ("fields", [CARE, {**LAND, "key": "care"}]),
         ("fields", [CARE, {**LAND, "sigil": "So"}]),
         ("feed", ""),
@@ -137,6 +154,8 @@ def test_an_unknown_setting_is_told_the_closest(name: object, closest: str) -> N
         ("feed_items", "100"),
         ("feed_items", 1.5),
         ("feed_items", None),
+        ("page_size", 0),
+        ("page_size", "150"),
         ("since", "2026"),
         ("since", 26),
         ("since", True),
@@ -165,6 +184,12 @@ def test_an_unknown_setting_is_told_the_closest(name: object, closest: str) -> N
         ("branch", ".a"),
         ("branch", "a/"),
         ("branch", "main\n"),
+        ("typography", "off"),
+        ("typography", {"unit": "off"}),
+        ("typography", {"units": "of"}),
+        ("typography", {"units": True}),
+        ("typography", {"units": ["off"]}),
+        ("typography", {7: "off"}),
     ],
     ids=lambda value: str(value).replace(" ", "")[:60],
 )
@@ -223,11 +248,25 @@ def test_a_setting_of_pelican_s_that_cannot_be_used_is_a_fault(key: str, value: 
 def test_every_setting_that_an_owner_can_set_is_documented() -> None:
     told = {name: (default, doc) for name, default, doc in module.documented()}
     assert list(told) == [
-        "comments", "fields", "feed", "thread_feed", "feed_items", "since",
-        "intake", "contact", "new_file", "closes_after", "ask_url", "branch",
+        "comments", "fields", "page_size", "feed", "thread_feed", "feed_items", "since",
+        "intake", "contact", "new_file", "license", "closes_after", "ask_url", "branch",
+        "typography",
     ]  # fmt: skip
     assert {name: default for name, (default, _) in told.items()} == {name: getattr(of({}), name) for name in told}
     assert all(doc for _, doc in told.values())
+
+
+def test_a_rule_of_typography_mends_unless_the_owner_says_otherwise() -> None:
+    own = of({"typography": {"units": "warn", "ordinals": "off", "signs": "fix"}})
+    assert own.rules("warn") == {"units"}
+    assert own.rules("off") == {"ordinals"}
+    assert own.rules("fix") == set(kinds.TYPOGRAPHY) - {"units", "ordinals"}
+    assert of({}).rules("fix") == set(kinds.TYPOGRAPHY)
+
+
+def test_the_rules_of_typography_are_named_where_the_setting_is_documented() -> None:
+    (doc,) = [doc for name, _, doc in module.documented() if name == "typography"]
+    assert all(f"`{name}`" in doc for name in (*kinds.TYPOGRAPHY, *kinds.TREATMENTS))
 
 
 @pytest.mark.parametrize("lang", i18n.languages())
@@ -235,3 +274,12 @@ def test_the_reference_names_every_setting_in_every_language(lang: str) -> None:
     page, gettext = generated.reference(lang).decode(), i18n.translations(lang).gettext
     for name, default, doc in module.documented():
         assert f"`{name}` ({gettext('default:')} `{default!r}`)\n: {gettext(doc)}\n" in page
+
+
+def test_templates_come_from_the_adapter_then_the_theme_then_the_house(tmp_path: Path) -> None:
+    file = tmp_path / "conf.py"
+    file.write_text("THEME = 'other'\nTHEME_TEMPLATES_OVERRIDES = ['adapter']\n")
+    house = Path(__file__).parents[1] / "theme" / "templates"
+    assert module.load(file).templates == [tmp_path / "adapter", tmp_path / "other" / "templates", house]
+    (tmp_path / "other" / "templates" / "discussion").mkdir(parents=True)
+    assert module.load(file).templates == [tmp_path / "adapter", tmp_path / "other" / "templates"]

@@ -10,7 +10,7 @@ from typing import TypeVar
 from causerie import flatmap
 from causerie.errors import N_, Fault, ModeratorError
 from causerie.flatmap import Entry
-from causerie.model import Comment, Decision, Person, Record
+from causerie.model import Comment, Decision, Person, Record, Synthesis
 
 PEOPLE_MAX = 256 * 1024
 """Bytes of `_people.yml`: room for thousands of people."""
@@ -23,6 +23,11 @@ R = TypeVar("R", bound=Record)
 def read_comment(data: bytes, path: str) -> Comment:
     """The comment in the file `data`; `path` is only named. Raises ModeratorError: every fault, with its line."""
     return _read(Comment, data, path)
+
+
+def read_synthesis(data: bytes, path: str) -> Synthesis:
+    """The synthesis in the file `data`, as if of the whole discussion; else as read_comment."""
+    return _read(Synthesis, data, path)
 
 
 def read_decision(data: bytes, path: str) -> Decision:

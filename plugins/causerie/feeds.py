@@ -1,81 +1,84 @@
-"""Atom feeds of contributions (RFC 4287, threading by RFC 4685)."""
+"""Atom feeds (RFC 4287) with threads (RFC 4685): what is in one, as XML."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from io import StringIO
-from typing import Any
 from urllib.parse import urlsplit
-
-from feedgenerator import Atom1Feed
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 from causerie.characters import without_forbidden
 
+ATOM = "http://www.w3.org/2005/Atom"
 THREADING = "http://purl.org/syndication/thread/1.0"
+TYPE = "application/atom+xml"
+# XML 1.0, section 2.2: what no document can hold, however it is spelled.
+_IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What an entry answers: the id of its entry, and where it is read if it still is."""
+
+    id: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """The feed of what was said under an entry: where it is, how much it holds, when it last changed."""
+
+    link: str
+    count: int
+    updated: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One contribution as a feed shows it; `reply_to` is the id of what it answers, links are absolute."""
+    """One contribution or post as a feed shows it; ids are tag URIs, links and those of `html` are absolute."""
 
     id: str
     title: str
     link: str
-    author: str
+    authors: Sequence[str]
     html: str
     lang: str
-    date: datetime
+    published: datetime
     updated: datetime
-    reply_to: str | None = None
+    summary: str = ""
+    subjects: Sequence[str] = ()
+    answers: Answered | None = None
+    replies: Replies | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed without its entries; `name` tells it apart on its site, `updated` stands in while it is empty.
+    """A feed without its entries; `updated` stands in while it is empty, `license` is an address or nothing."""
 
-    `since` is a year in which the site had its name.
-    """
-
-    name: str
+    id: str
     title: str
     link: str
     self_link: str
     lang: str
     updated: datetime
-    site_url: str
-    since: str
+    license: str = ""
 
 
 def atom(feed: Feed, entries: Sequence[Entry]) -> bytes:
     """The feed as XML, the newest entry first; the same bytes for the same entries in any order."""
-    newest = sorted(entries, key=lambda entry: (entry.date, entry.id), reverse=True)
-    made = _Atom(
-        title=without_forbidden(feed.title),
-        link=feed.link,
-        description="",
-        language=feed.lang,
-        feed_url=feed.self_link,
-        feed_guid=tag(feed.site_url, feed.since, feed.name),
-        latest=max((entry.updated for entry in entries), default=feed.updated),
-    )
-    for entry in newest:
-        made.add_item(
-            title=without_forbidden(entry.title),
-            link=entry.link,
-            description=None,
-            content=entry.html,
-            unique_id=tag(feed.site_url, entry.id[:4], entry.id),
-            author_name=entry.author,
-            pubdate=entry.date,
-            updateddate=entry.updated,
-            lang=entry.lang,
-            reply_to=entry.reply_to and tag(feed.site_url, entry.reply_to[:4], entry.reply_to),
-        )
-    out = StringIO()
-    made.write(out, "utf-8")
-    return out.getvalue().encode() + b"\n"
+    root = Element("feed", {"xmlns": ATOM, "xmlns:thr": THREADING, "xml:lang": feed.lang})
+    _said(root, "title", feed.title)
+    _said(root, "id", feed.id)
+    _said(root, "updated", max((entry.updated for entry in entries), default=feed.updated).isoformat())
+    SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": feed.link})
+    SubElement(root, "link", {"rel": "self", "type": TYPE, "href": feed.self_link})
+    if feed.license:
+        SubElement(root, "link", {"rel": "license", "href": feed.license})
+    for entry in sorted(entries, key=lambda entry: (entry.published, entry.id), reverse=True):
+        _entry(SubElement(root, "entry", {"xml:lang": entry.lang}), entry)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(root, encoding="unicode")}\n'.encode()
 
 
 def tag(site_url: str, since: str, name: str) -> str:
@@ -83,20 +86,27 @@ def tag(site_url: str, since: str, name: str) -> str:
     return f"tag:{urlsplit(site_url).hostname or 'localhost'},{since}:{name}"
 
 
-class _Atom(Atom1Feed):  # type: ignore[misc]
-    """Atom with threads and languages, and no clock: an empty feed is not as new as its build."""
+def _entry(element: Element, entry: Entry) -> None:
+    _said(element, "title", entry.title)
+    _said(element, "id", entry.id)
+    _said(element, "published", entry.published.isoformat())
+    _said(element, "updated", entry.updated.isoformat())
+    for name in entry.authors:
+        _said(SubElement(element, "author"), "name", name)
+    SubElement(element, "link", {"rel": "alternate", "type": "text/html", "href": entry.link})
+    if entry.answers:
+        where = {"href": entry.answers.link, "type": "text/html"} if entry.answers.link else {}
+        SubElement(element, "thr:in-reply-to", {"ref": entry.answers.id, **where})
+    if entry.replies:
+        last = {"thr:updated": entry.replies.updated.isoformat()} if entry.replies.updated else {}
+        found = {"rel": "replies", "type": TYPE, "href": entry.replies.link, "thr:count": str(entry.replies.count)}
+        SubElement(element, "link", {**found, **last})
+    for subject in entry.subjects:
+        SubElement(element, "category", {"term": without_forbidden(subject)})
+    if entry.summary:
+        _said(element, "summary", entry.summary)
+    SubElement(element, "content", {"type": "html"}).text = _IMPOSSIBLE.sub("", entry.html)
 
-    def latest_post_date(self) -> datetime:
-        latest: datetime = self.feed["latest"]
-        return latest
 
-    def root_attributes(self) -> dict[str, str]:
-        return {**super().root_attributes(), "xmlns:thr": THREADING}
-
-    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
-        return {"xml:lang": item["lang"]}
-
-    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
-        if item["reply_to"]:
-            handler.addQuickElement("thr:in-reply-to", "", {"ref": item["reply_to"]})
+def _said(parent: Element, name: str, text: str) -> None:
+    SubElement(parent, name).text = without_forbidden(text)

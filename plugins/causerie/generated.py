@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po, write_po
 
 from causerie import i18n, settings, store
 from causerie.files import write_whole
-from causerie.model import Comment
+from causerie.model import Comment, Record, Synthesis
 
 ROOT = Path(__file__).parents[2]
 PACKAGE, THEME = ROOT / "plugins" / "causerie", ROOT / "theme" / "templates"
@@ -25,17 +25,32 @@ KEYWORDS = {"N_": None, "_": None, "gettext": None, "ngettext": (1, 2), "pgettex
 
 def schema() -> bytes:
     """The JSON Schema of a comment file, made from the model."""
-    kinds, docs = Comment.kinds(), Comment.docs()
+    return _schema(
+        Comment,
+        "A comment of Causerie",
+        {
+            "if": {"required": ["removed"]},
+            "then": {"not": {"anyOf": [{"required": [name]} for name in Comment.WORDS]}},
+            "else": {"required": ["name", "body"], "not": {"required": ["rule"]}},
+        },
+    )
+
+
+def synthesis_schema() -> bytes:
+    """The JSON Schema of a synthesis file, made from the model."""
+    return _schema(Synthesis, "A synthesis of Causerie", {})
+
+
+def _schema(record: type[Record], title: str, conditions: Mapping[str, object]) -> bytes:
+    kinds, docs = record.kinds(), record.docs()
     made = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A comment of Causerie",
+        "title": title,
         "type": "object",
         "properties": {name: {"description": docs[name], **kind.schema} for name, kind in kinds.items()},
-        "required": [name for name in kinds if name in Comment.required()],
+        "required": [name for name in kinds if name in record.required()],
         "additionalProperties": False,
-        "if": {"required": ["removed"]},
-        "then": {"not": {"anyOf": [{"required": [name]} for name in Comment.WORDS]}},
-        "else": {"required": ["name", "body"], "not": {"required": ["rule"]}},
+        **conditions,
     }
     return (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -86,7 +101,8 @@ def _messages() -> Catalog:
 
 def files() -> Mapping[Path, bytes]:
     """Every generated file, with what it must hold."""
-    made = {ROOT / "comments" / store.SCHEMA: schema()}
+    folder = ROOT / "comments"
+    made = {folder / store.SCHEMA: schema(), folder / store.SYNTHESIS_SCHEMA: synthesis_schema()}
     for lang in i18n.languages():
         suffix = "" if lang == "fr" else f".{lang}"
         made[ROOT / "content" / "pages" / f"manuel-reglages{suffix}.md"] = reference(lang)

@@ -1,4 +1,4 @@
-"""The words of the house as frozen data: Comment, Decision, Person, Post."""
+"""The words of the house as frozen data: Comment, Synthesis, Decision, Person, Post."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, ClassVar, Self
 
@@ -41,18 +41,18 @@ class Record:
     @cache
     def kinds(cls) -> Mapping[str, Kind]:
         """The keys in their order in a file, each with its kind."""
-        return {f.name: f.metadata["kind"] for f in fields(cls)}
+        return {f.name: f.metadata["kind"] for f in fields(cls) if f.metadata}
 
     @classmethod
     def docs(cls) -> Mapping[str, str]:
         """What each key is for (messages)."""
-        return {f.name: f.metadata["doc"] for f in fields(cls)}
+        return {f.name: f.metadata["doc"] for f in fields(cls) if f.metadata}
 
     @classmethod
     @cache
     def required(cls) -> frozenset[str]:
         """The keys that every file of this record has."""
-        return frozenset(f.name for f in fields(cls) if f.metadata["required"])
+        return frozenset(f.name for f in fields(cls) if f.metadata and f.metadata["required"])
 
     @classmethod
     def problems(cls, found: Mapping[str, object], unread: Collection[str] = ()) -> list[Fault]:
@@ -149,6 +149,26 @@ class Comment(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Synthesis(Record):
+    """What the author heard in a discussion, or in the answers to one of the post's questions.
+
+    Its file's name, and not the file, says which `question` (0: the whole discussion) and which `lang` (empty:
+    the site's).
+    """
+
+    date: datetime = _key(values.DATE, N_("when it was written, with its zone"), required=True)
+    person: str | None = _key(values.NAME_OF, N_("a key of _people.yml: who signs it"))
+    body: str = _key(values.BODY, N_("Markdown; a contribution is cited by its number: n° 12"), required=True)
+    question: int = 0
+    lang: str = ""
+
+    @property
+    def id(self) -> str:
+        """The name of its file, without the ending."""
+        return f"_synthesis{f'-{self.question}' if self.question else ''}{f'.{self.lang}' if self.lang else ''}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision(Record):
     """What was decided of a contribution that is not on the page; never its text, never its author."""
 
@@ -174,7 +194,8 @@ class Post:
 
     `url` is relative to the site's root, `source` to the site's folder; `translations` are the sources of the
     same post in other languages; `invites` says whether an empty thread is shown; `rules` are a charter's;
-    nobody can contribute from `closes` on; `misread` are the lines of metadata that cannot be read.
+    nobody can contribute from `closes` on; `misread` are the lines of metadata that cannot be read; `elsewhere` are
+    the lines that say where the same discussion is open too, each an address, or a name, a | and an address.
     """
 
     thread: str
@@ -190,10 +211,16 @@ class Post:
     rules: tuple[str, ...] = ()
     closes: datetime | None = None
     misread: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
     def closed(self, now: datetime) -> bool:
         """Whether the discussion has ended."""
         return self.closes is not None and self.closes <= now
+
+    @property
+    def last_day(self) -> datetime | None:
+        """The last moment of the discussion, if it ends: `closes` is the first one after it."""
+        return self.closes and self.closes - timedelta(microseconds=1)
 
 
 def _tidy(name: str, text: str) -> str:

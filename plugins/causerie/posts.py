@@ -41,6 +41,16 @@ def charter(posts: Sequence[Post], lang: str) -> Post | None:
     return next((post for post in found if post.lang == lang), found[0] if found else None)
 
 
+def elsewhere(line: str) -> tuple[str, str]:
+    """What to call a place where the discussion is open too, and its address: a line of `Elsewhere:`.
+
+    Without a name it is called by its address, less the scheme.
+    """
+    name, bar, address = line.rpartition("|")
+    address = address.strip()
+    return (name.strip() if bar else "") or address.partition("://")[2].rstrip("/") or address, address
+
+
 def _plain(value: object) -> object:
     return sorted(value) if isinstance(value, frozenset) else value.isoformat()  # type: ignore[attr-defined]
 

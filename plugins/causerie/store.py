@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -14,12 +15,15 @@ from typing import TypeVar
 from causerie import codec, flatmap
 from causerie.errors import N_, Fault, ModeratorError
 from causerie.files import write_whole
-from causerie.model import Comment, Decision, Person
+from causerie.model import Comment, Decision, Person, Synthesis
 from causerie.values import ID, KEY
 
 PEOPLE = "_people.yml"
 DECISIONS = "_decisions"
 SCHEMA = "_comment.schema.json"
+SYNTHESIS_SCHEMA = "_synthesis.schema.json"
+SYNTHESIS = re.compile(r"_synthesis(?:-([1-9]\d{0,5}))?(?:\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}))?\.yml", re.ASCII)
+"""The name of a synthesis' file: its question (none: the whole discussion) and its language (none: the site's)."""
 
 # Names that Windows keeps for devices, whatever follows the dot; a checkout there would fail.
 _DEVICES = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))])
@@ -37,6 +41,7 @@ class Corpus:
     people: Mapping[str, Person]
     decisions: tuple[Decision, ...]
     faults: tuple[Fault, ...]
+    syntheses: Mapping[str, tuple[Synthesis, ...]] = field(default_factory=dict)
 
     @property
     def at_fault(self) -> frozenset[str]:
@@ -86,12 +91,13 @@ def _warn_if_slow() -> None:
 
 
 class _Reading:
-    """One reading of the folder, and the faults met on the way."""
+    """One reading of the folder, the faults met on the way, and what stands beside the comments."""
 
     def __init__(self, root: Path, folder: str) -> None:
         self.root = root
         self.folder = folder
         self.faults: list[Fault] = []
+        self.syntheses: dict[str, tuple[Synthesis, ...]] = {}
 
     def corpus(self, progress: Progress) -> Corpus:
         if not (self.root / self.folder).is_dir():
@@ -103,14 +109,14 @@ class _Reading:
         comments = self.comments(progress(files))
         people = self.people()
         decisions = tuple(self.decisions())
-        return Corpus(comments, people, decisions, tuple(self.faults))
+        return Corpus(comments, people, decisions, tuple(self.faults), self.syntheses)
 
     def thread(self, name: str) -> Corpus:
         folder = self.root / self.folder / name
         there = thread_name(name) and folder.is_dir() and not folder.is_symlink()
         comments = self.comments(self.files(name)) if there else {}
         people = self.people()
-        return Corpus(comments, people, (), tuple(self.faults))
+        return Corpus(comments, people, (), tuple(self.faults), self.syntheses)
 
     def comments(self, files: Iterable[str]) -> dict[str, tuple[Comment, ...]]:
         threads: dict[str, list[Comment]] = {}
@@ -126,7 +132,7 @@ class _Reading:
         for entry in self.entries(self.folder):
             path = f"{self.folder}/{entry.name}"
             if not entry.is_dir(follow_symlinks=False):
-                if entry.name in (PEOPLE, SCHEMA):
+                if entry.name in (PEOPLE, SCHEMA, SYNTHESIS_SCHEMA):
                     continue
                 self.fault(path, "stray", N_("nothing reads this file"), N_("move it into its thread, or delete it"))
             elif entry.name == DECISIONS:
@@ -142,11 +148,14 @@ class _Reading:
                 yield entry.name
 
     def files(self, name: str) -> Iterator[str]:
-        """The paths below the root of the files of a folder, those that can be read."""
+        """The paths below the root of the files of a folder, those that can be read; a synthesis is read on the way."""
         below = f"{self.folder}/{name}"
         for entry in self.entries(below):
             path = f"{below}/{entry.name}"
-            if not ID.fullmatch(entry.name.removesuffix(".yml")) or not entry.name.endswith(".yml"):
+            found = SYNTHESIS.fullmatch(entry.name) if name != DECISIONS else None
+            if found:
+                self.synthesis(name, path, int(found[1] or 0), found[2] or "")
+            elif not ID.fullmatch(entry.name.removesuffix(".yml")) or not entry.name.endswith(".yml"):
                 self.fault(
                     path,
                     "file-name",
@@ -155,6 +164,12 @@ class _Reading:
                 )
             elif self.plain(path):
                 yield path
+
+    def synthesis(self, thread: str, path: str, question: int, lang: str) -> None:
+        made = self.record(path, codec.read_synthesis) if self.plain(path) else None
+        if made:
+            named = replace(made, question=question, lang=lang)
+            self.syntheses[thread] = (*self.syntheses.get(thread, ()), named)
 
     def plain(self, path: str) -> bool:
         try:

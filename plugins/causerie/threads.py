@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -26,6 +27,10 @@ class Place:
     flag: Flag = ""
 
 
+Line = tuple[Place, ...]
+"""A line of discussion, or a piece of one: a point of view and all that answers it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Thread:
     """All the comments of a thread, flat; a line is a stretch that begins at depth 0."""
@@ -33,7 +38,7 @@ class Thread:
     places: tuple[Place, ...] = ()
 
     @property
-    def lines(self) -> list[tuple[Place, ...]]:
+    def lines(self) -> list[Line]:
         """The lines of discussion, each with its point of view first."""
         lines: list[list[Place]] = []
         for place in self.places:
@@ -42,13 +47,20 @@ class Thread:
             lines[-1].append(place)
         return [tuple(line) for line in lines]
 
-    def answers(self, question: int) -> list[tuple[Place, ...]]:
+    def answers(self, question: int) -> list[Line]:
         """The lines whose first comment answers this question of the post."""
         return [line for line in self.lines if line[0].comment.answers == question]
 
-    def views(self, questions: int) -> list[tuple[Place, ...]]:
+    def views(self, questions: int) -> list[Line]:
         """The lines that answer none of the post's questions, which are numbered from 1."""
         return [line for line in self.lines if not 1 <= (line[0].comment.answers or 0) <= questions]
+
+    @property
+    def anchors(self) -> Mapping[str, str]:
+        """By the ids of the comments, what each is called on its page; of a number that stands twice, by the ids."""
+        times = Counter(place.comment.number for place in self.places)
+        said = (place.comment for place in self.places)
+        return {one.id: anchor(one) if times[one.number] == 1 else f"c-{one.id}" for one in said}
 
     @property
     def heard(self) -> list[Comment]:
@@ -68,7 +80,19 @@ class Thread:
     @property
     def fields(self) -> set[str]:
         """The fields that speak here."""
-        return {comment.field for comment in self.heard if comment.field}
+        return spoken([self.places])
+
+
+def anchor(comment: Comment) -> str:
+    """What a comment is called on its page: `c12` by its number, which is never reused; by its id until it has one."""
+    return f"c{comment.number}" if comment.number else f"c-{comment.id}"
+
+
+def spoken(lines: Iterable[Line]) -> set[str]:
+    """The fields that speak in these lines."""
+    return {
+        place.comment.field for line in lines for place in line if place.comment.field and not place.comment.removed
+    }
 
 
 def visible(comments: Iterable[Comment], now: datetime) -> list[Comment]:

@@ -120,9 +120,9 @@ def test_the_iframe_shows_the_contribution_in_the_sites_own_ink(house: House, de
     new = house.propose("un", 1, "Vue dans sa page.")
     tab.goto(f"{desk.address}{new.id}/")
     frame = tab.frame_locator("iframe")
-    expect(frame.locator(f"#c-{new.id}")).to_be_in_viewport()
-    own = tab.locator(".site.page").first.evaluate("e => getComputedStyle(e).color")
-    assert frame.locator(".site.page").first.evaluate("e => getComputedStyle(e).color") == own
+    expect(frame.locator(".comment:target")).to_be_in_viewport()
+    own = tab.locator("header.site").first.evaluate("e => getComputedStyle(e).color")
+    assert frame.locator("header.site").first.evaluate("e => getComputedStyle(e).color") == own
 
 
 def test_by_keyboard_alone_one_is_published_and_one_is_declined(house: House, desk: Served, tab: Page) -> None:

@@ -114,6 +114,12 @@ def test_a_link_to_the_form_that_answers_nothing_there_says_so(intake: House) ->
     assert words("there is no contribution %(typed)s to answer here", typed="12") in said(reply)
 
 
+@pytest.mark.parametrize(("asked", "chosen"), [("2", ["2"]), ("7", []), ("%22%3E%3Cb%3E", []), ("", [])])
+def test_a_link_to_the_form_says_which_question_it_answers(intake: House, asked: str, chosen: list[str]) -> None:
+    found = page(intake.get(f"comment/?thread=un&lang=fr&answers={asked}"))
+    assert [one.get("value") for one in found.cssselect("[name=answers] [selected]")] == chosen
+
+
 def test_a_number_that_was_just_given_can_be_answered(intake: House) -> None:
     assert intake.post("comment/", {**TYPED, "reply_to": "4"}).status_code == 422
     path = intake.folder / "comments" / "un" / f"{parent(4)}.yml"

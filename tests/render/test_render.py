@@ -195,12 +195,15 @@ def slots(comments: list[Comment]) -> list[str]:
 
 def bones(html: str, comment: Comment) -> Outline:
     """The outline of a slot's inside, without what the body is made of, and with the id of any comment."""
-    slot = page(html.replace(comment.id, "ID")).find("body/div/div/div")
+    # The feed's address holds the thread's name.
+    slot = page(re.sub(r"/t\d+\.fr\.", "/T.fr.", html.replace(comment.id, "ID"))).find("body/div/div/div")
     for body in slot.iterfind(".//div[@class='e-content']"):
         body[:] = []
+    for article in slot.iterfind(".//article"):
+        # How long its body is; the answer's is short.
+        article.set("class", re.sub(r" n[1-9] ", " N ", article.get("class")))
     for link in slot.iterfind(".//a[@class='answer']"):
-        # Whom it answers and where are the comment's own; it must hold them as text.
-        link.set("aria-label", re.sub(rf"{re.escape(comment.name)}(?=, n°\s1$)", "NAME", link.get("aria-label")))
+        # Whom it answers is the comment's own.
         link.set("href", re.sub(r"thread=t\d+&", "thread=T&", link.get("href")))
     return ("slot", {}, outline(slot)[2])
 

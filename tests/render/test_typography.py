@@ -3,9 +3,12 @@
 import time
 
 import pytest
-from causerie.render import french, render
+from causerie.render import changes, french, plain, render, typeset
+from causerie.render.typography import rules
+from causerie.settings.kinds import TYPOGRAPHY
 from hypothesis import example, given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from tests.render.trees import fragment, outline, text
 
@@ -51,7 +54,30 @@ CASES = {
     "an hour": ("à 10 h 30 et 8 h", "à 10~h~30 et 8~h"),
     "an hour that is closed up": ("à 10h30 ou 10:30", "à 10h30 ou 10:30"),
     "numbers": ("n° 12, p. 5, art. 9, N° 3", "n°~12, p.~5, art.~9, N°~3"),
+    "pages and figures": ("pp. 5-6, fig. 2, chap. 4, vol. 3", "pp.~5-6, fig.~2, chap.~4, vol.~3"),
+    "a page of no number": ("p. de garde, art. premier", "p. de garde, art. premier"),
+    "money": ("5 k€, 3 M€, 2 $, 4 £", "5~k€, 3~M€, 2~$, 4~£"),
+    "dates": (
+        "le 1er mars, le 24 novembre 2026, du 3 au 4 mai",
+        "le 1<sup>er</sup>~mars, le 24~novembre 2026, du 3 au 4~mai",
+    ),
+    "no dates": ("en 2026 mars, 3 marsouins, 12 mais", "en 2026 mars, 3 marsouins, 12 mais"),
+    "ordinals": ("la 1re, les 1ers, les 1res", "la 1<sup>re</sup>, les 1<sup>ers</sup>, les 1<sup>res</sup>"),
+    "more ordinals": ("le 2e, la 3e ; 21e : fin.", "le 2<sup>e</sup>, la 3<sup>e</sup>+; 21<sup>e</sup>~: fin."),
+    "seconds": ("le 2nd, la 2nde", "le 2<sup>nd</sup>, la 2<sup>nde</sup>"),
+    "centuries": (
+        "aux XIXe et XXe siècles, le Ve siècle",
+        "aux XIX<sup>e</sup> et XX<sup>e</sup> siècles, le V<sup>e</sup> siècle",
+    ),
+    "the first of a name": ("François Ier et Napoléon III", "François I<sup>er</sup> et Napoléon III"),
+    "republics": ("la IIIe et la Ve République", "la III<sup>e</sup> et la V<sup>e</sup> République"),
+    "words are no ordinals": ("Ce siècle, Le siècle, De siècle en siècle", "Ce siècle, Le siècle, De siècle en siècle"),
+    "names are no ordinals": ("Xe et Ve, Vie, Die, IIx, Mme XVe", "Xe et Ve, Vie, Die, IIx, Mme~XV<sup>e</sup>"),
+    "codes are no ordinals": ("0x2e, v1.2e, 3e2, a-2e, #2e, 2e-3, 2es’", "0x2e, v1.2e, 3e2, a-2e, #2e, 2e-3, 2es’"),
+    "ordinals that are typed as such": ("1<sup>er</sup> et 2<sup>e</sup> ?", "1<sup>er</sup> et 2<sup>e</sup>+?"),
     "titles": ("M. Haddou, Mme Aubanel, Dr Évrard", "M.~Haddou, Mme~Aubanel, Dr~Évrard"),
+    "more titles": ("MM. A et B, Mlle C, Pr Œrsted, Ste Anne", "MM.~A et B, Mlle~C, Pr~Œrsted, Ste~Anne"),
+    "no titles": ("M. le maire, un Dr en droit", "M. le maire, un Dr en droit"),
     "an end of a sentence is no title": ("chez IBM. Il part", "chez IBM. Il part"),
     "smileys": ("Merci :) et :-) et ;) et ;-)", "Merci :) et :-) et ;) et ;-)"),
     "a ratio": ("3:1 a:b", "3:1 a:b"),
@@ -129,7 +155,10 @@ def test_a_long_run_of_spaces_costs_little(space: str) -> None:
     assert time.process_time() - before < 2
 
 
-PIECES = "« » ? ! ; : ... . ' &nbsp; &#39; &lt; &amp; \" ) ( h 30 10 000 % l n° M. A a é https:// 2024 km , … ’"
+PIECES = (
+    "« » ? ! ; : ... . ' &nbsp; &#39; &lt; &amp; \" ) ( h 30 10 000 % l n° M. A a é https:// 2024 km , … ’ "
+    "1er 2e XIXe Ve siècle mars 1 e I er -"
+)
 BLANKS = [" ", "  ", "\n", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{THIN SPACE}"]
 PLAIN = st.lists(st.sampled_from([*PIECES.split(), *BLANKS]), max_size=12).map("".join)
 
@@ -142,16 +171,36 @@ def element(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 HTML = st.lists(PLAIN | st.recursive(PLAIN, element, max_leaves=4), max_size=5).map("".join)
 
 
-@given(HTML)
-@example("a :»")
-@example("« ! »")
-def test_twice_is_as_once(html: str) -> None:
-    assert french(french(html)) == french(html)
+NAMES = st.frozensets(st.sampled_from(TYPOGRAPHY))
+
+
+def unraised(html: str) -> str:
+    """The same without the elements that ordinals make: no other rule makes any."""
+    return html.replace("<sup>", "").replace("</sup>", "")
+
+
+@given(HTML, NAMES)
+@example("a :»", frozenset(TYPOGRAPHY))
+@example("« ! »", frozenset(TYPOGRAPHY))
+def test_twice_is_as_once(html: str, names: frozenset[str]) -> None:
+    assert french(french(html, names), names) == french(html, names)
 
 
 @given(HTML)
 def test_only_text_changes(html: str) -> None:
-    assert outline(fragment(french(html))) == outline(fragment(html))
+    assert outline(fragment(unraised(french(html)))) == outline(fragment(html))
+
+
+@given(HTML)
+def test_what_ordinals_raise_is_an_element_within_text(html: str) -> None:
+    made = french(html)
+    assert made.count("<sup>") == made.count("</sup>")
+    assert text(fragment(made)) == text(fragment(unraised(made)))
+
+
+@given(PLAIN)
+def test_plain_text_gets_no_element_and_is_else_the_same(typed: str) -> None:
+    assert plain(typed, "fr", rules.NAMES) == unraised(french(typed.replace("<", "")))
 
 
 @given(HTML)
@@ -166,4 +215,96 @@ def test_only_spaces_quotes_and_dots_of_the_text_change(html: str) -> None:
 @given(st.text(max_size=60))
 def test_any_comment_keeps_its_elements(body: str) -> None:
     html = render(body)
-    assert outline(fragment(french(html))) == outline(fragment(html))
+    assert outline(fragment(unraised(french(html)))) == outline(fragment(html))
+
+
+EACH = {
+    "apostrophes": ("l'eau", "l’eau"),
+    "colon": ("a : b", "a~: b"),
+    "dates": ("le 3 mai", "le 3~mai"),
+    "ellipsis": ("bon...", "bon…"),
+    "hours": ("10 h 30", "10~h~30"),
+    "numbers": ("n° 3", "n°~3"),
+    "ordinals": ("le 2e", "le 2<sup>e</sup>"),
+    "quotes": ("« a »", "«~a~»"),
+    "signs": ("a ; b ?", "a+; b+?"),
+    "thousands": ("12 345", "12+345"),
+    "titles": ("Mme Roux", "Mme~Roux"),
+    "units": ("5 km", "5~km"),
+}
+ALL = " / ".join(typed for typed, _ in EACH.values())
+
+
+def test_the_rules_are_those_that_the_owner_can_name() -> None:
+    assert set(EACH) == set(TYPOGRAPHY) == rules.NAMES
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_a_rule_alone_does_its_part_and_no_other(name: str) -> None:
+    typed, printed = EACH[name]
+    assert french(ALL, {name}) == ALL.replace(typed, printed.translate(SPACES))
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_a_rule_that_is_off_leaves_its_part_alone(name: str) -> None:
+    typed, printed = EACH[name]
+    everything = french(ALL)
+    assert printed.translate(SPACES) in everything
+    assert french(ALL, rules.NAMES - {name}) == str(everything).replace(printed.translate(SPACES), typed)
+
+
+def test_no_rules_change_nothing() -> None:
+    assert french(ALL, ()) == ALL
+
+
+@pytest.mark.parametrize(
+    ("lang", "printed"), [("fr", "a+?"), ("fr-CA", "a+?"), ("en", "a ?"), ("frr", "a ?"), ("", "a ?")]
+)
+def test_french_alone_has_its_rules(lang: str, printed: str) -> None:
+    assert typeset(Markup("a ?"), lang, rules.NAMES) == plain("a ?", lang, rules.NAMES) == printed.translate(SPACES)
+
+
+def told(markdown: str, *names: str, fixed: tuple[str, ...] = ()) -> list[tuple[int, str, str, str]]:
+    return [(one.line, one.rule, one.before, one.after) for one in changes(markdown, fixed, names)]
+
+
+def test_a_change_is_told_with_its_line_and_what_it_would_print() -> None:
+    assert told("Rien.\n\nIl y a 20 km.", "units") == [(3, "units", "Il y a 20 km.", "Il y a 20⍽km.")]
+
+
+def test_every_place_is_told() -> None:
+    assert [line for line, *_ in told("a ?\nb ? c ?", "signs")] == [1, 2, 2]
+
+
+def test_what_is_typed_rightly_is_not_told() -> None:
+    assert told(french(ALL).replace("<sup>", "").replace("</sup>", ""), *set(EACH) - {"ordinals"}) == []
+
+
+def test_what_another_rule_mends_is_not_told() -> None:
+    assert told("« a ? »", "signs", fixed=("quotes",)) == [(1, "signs", "«⍽a ?⍽»", "«⍽a⎵?⍽»")]
+    assert told("bon...", "signs", fixed=("ellipsis",)) == []
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "`a ?`",
+        "```\na ?\n```",
+        "> ~~~\n> a ?\n> ~~~",
+        "    a ?",
+        "\ta ?",
+        "[x](a ?)",
+        '<i title="a ?">',
+        "https://a.example/b ?c",
+    ],
+)
+def test_code_destinations_and_tags_are_not_told(markdown: str) -> None:
+    assert told(markdown, *EACH) == []
+
+
+@pytest.mark.parametrize("piece", ["1", "1e", "12 ", "X", "«", "'", "` ", "<", "[", "1 h ", "a ?"])
+def test_long_runs_of_anything_cost_little(piece: str) -> None:
+    before = time.process_time()
+    french(piece * 12_000)
+    list(changes(piece * 12_000, (), EACH))
+    assert time.process_time() - before < 4

@@ -15,10 +15,10 @@ from causerie import i18n, store
 from causerie.model import Post
 from causerie.pages.slots import Slots
 from causerie.settings import Settings
-from causerie.threads import build
+from causerie.threads import anchor, build
 
 from tests.bench import _corpus
-from tests.blog import NOW, ROOT, Blog
+from tests.blog import NOW, ROOT, Blog, Built
 from tests.site.reading import feed, names, shown, text
 
 BAD = {
@@ -35,9 +35,9 @@ def test_1_a_reply_names_the_id_that_is_the_file_s_name(blog: Blog) -> None:
     first = blog.say("un", 1, "Question.")
     reply = blog.say("un", 2, "Réponse.", reply_to=first.id)
     assert (blog.folder / "comments" / "un" / f"{first.id}.yml").exists()
-    article = blog.build("--fatal", "errors").page("un/index.html").get_element_by_id(f"c-{reply.id}")
-    assert article.get("data-depth") == "1"
-    assert article.cssselect(f'a[href="#c-{first.id}"]')
+    article = blog.build("--fatal", "errors").page("un/index.html").get_element_by_id(anchor(reply))
+    assert article.cssselect("h5.p-author")
+    assert article.cssselect(f'a[href="#{anchor(first)}"]')
 
 
 def test_2_a_reply_to_nobody_is_shown_flagged_and_reported(blog: Blog) -> None:
@@ -46,7 +46,7 @@ def test_2_a_reply_to_nobody_is_shown_flagged_and_reported(blog: Blog) -> None:
     built = blog.build()
     assert shown(built, "un/index.html") == ["Perdue ?"]
     said = i18n.translations("fr").gettext("answers a contribution that is not here")
-    assert said in text(built.page("un/index.html").get_element_by_id(f"c-{lost.id}"))
+    assert said in text(built.page("un/index.html").get_element_by_id(anchor(lost)))
     assert f"comments/un/{lost.id}.yml:2: reply_to:" in built.log
     assert len(names(feed(built, "feeds/discussion/un.fr.atom.xml"))) == 1
 
@@ -78,6 +78,11 @@ def test_3_a_bad_file_costs_that_comment_alone(blog: Blog, case: str) -> None:
     assert blog.build("--fatal", "errors").code == 1
 
 
+def the_script(built: Built) -> str:
+    (found,) = (built.output / "theme").glob("form.*.js")
+    return f"../theme/{found.name}"
+
+
 def test_4_nothing_that_a_stranger_typed_is_markup(blog: Blog) -> None:
     blog.post("un")
     payload = '<script>alert(1)</script><a href="javascript:alert(1)" onclick="x()">x</a>[y](javascript:alert(1))'
@@ -85,9 +90,9 @@ def test_4_nothing_that_a_stranger_typed_is_markup(blog: Blog) -> None:
     built = blog.build()
     page = built.page("un/index.html")
     comment = page.cssselect(".comment")[0]
-    assert {script.get("src") for script in page.cssselect("script")} == {"../theme/js/form.js"}
+    assert [script.get("src") for script in page.cssselect("script")] == [the_script(built)]
     assert not page.cssselect("[onclick]")
-    assert {link.get("href").partition("-")[0] for link in comment.cssselect("a:not(.answer)")} == {"#c"}
+    assert {link.get("href") for link in comment.cssselect("a:not(.answer)")} == {"#c1"}
     assert "<script>" in comment.cssselect(".e-content")[0].text_content()
     content = feed(built, "feeds/discussion/un.fr.atom.xml").findtext("{*}entry/{*}content")
     assert not lxml.html.fragment_fromstring(content, "div").cssselect("script, a")
@@ -128,13 +133,14 @@ def test_5_a_folder_that_no_post_claims_names_the_closest_post(blog: Blog) -> No
 def test_6_a_page_asks_nothing_of_anybody_else(blog: Blog) -> None:
     blog.post("un")
     blog.say("un", 1, "![espion](https://example.com/pixel.png)", url="https://example.org/")
-    page = blog.build().page("un/index.html")
+    built = blog.build()
+    page = built.page("un/index.html")
     fetched = page.xpath(
         "//@src | //@srcset | //@poster | //link[@rel='stylesheet' or @rel='icon']/@href | //object/@data"
     )
     assert fetched
     assert [address for address in fetched if not address.startswith(("/", "../"))] == []
-    assert {script.get("src") for script in page.cssselect("script")} == {"../theme/js/form.js"}
+    assert [script.get("src") for script in page.cssselect("script")] == [the_script(built)]
     assert not page.cssselect("img, iframe, [style]")
     handlers = [name for element in page.iter() for name in element.attrib if name.startswith("on")]
     assert handlers == []
@@ -148,8 +154,12 @@ def _calls(folder: Path, size: int) -> int:
     def work() -> None:
         threads = {name: build(found) for name, found in store.read(folder, "comments").threads.items()}
         slots = Slots(Settings(), [ROOT / "theme" / "templates"], threads, {}, [], NOW)
-        page = slots.fill("thread", Post("post-0", "fr", "Un", "un/", "content/un.md"))
-        assert page.count("<article") == size
+        post = Post("post-0", "fr", "Un", "un/", "content/un.md")
+        pages = [
+            slots.fill("thread", post),
+            *(slots.fill("part", post, part.path) for part in slots.layout(post).parts),
+        ]
+        assert sum(page.count("<article") for page in pages) == size
 
     profile = cProfile.Profile()
     profile.runcall(work)
@@ -239,7 +249,7 @@ def test_an_intruder_with_another_s_id_takes_neither_its_place_nor_its_words(blo
 def test_10_an_edit_is_said_and_what_is_left_out_is_named_for_programs(blog: Blog) -> None:
     blog.post("un")
     made = blog.say("un", 1, edited=NOW)
-    article = blog.build().page("un/index.html").get_element_by_id(f"c-{made.id}")
+    article = blog.build().page("un/index.html").get_element_by_id(anchor(made))
     assert "24 novembre 2026" in text(article.cssselect(".meta")[0])
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from causerie.threads import anchor
 
 from tests.blog import NOW, Blog
 from tests.site.reading import ATOM, LANG, feed, names, shown, text
@@ -13,10 +14,10 @@ def test_a_comment_stands_in_the_page_of_its_article(blog: Blog) -> None:
     made = blog.say("un", 1, "Je *vois* cela.", name="Noé", occupation="berger", field="land")
     built = blog.build("--fatal", "warnings")
     assert built.code == 0, built.log
-    article = built.page("un/index.html").get_element_by_id(f"c-{made.id}")
+    article = built.page("un/index.html").get_element_by_id(anchor(made))
     assert text(article.cssselect(".p-name")[0]) == "Noé"
     assert text(article.cssselect(".occupation")[0]) == "berger"
-    assert text(article.cssselect(".sigil")[0]) == "Te"
+    assert "Terre et vivant" in text(article.cssselect(".meta")[0])
     assert text(article.cssselect(".e-content em")[0]) == "vois"
     assert article.get("data-field") == "land"
 
@@ -138,7 +139,7 @@ def test_a_removed_comment_does_not_count_and_keeps_its_place(blog: Blog) -> Non
     blog.say("un", 2, "La réponse.", reply_to=gone.id)
     built = blog.build("--fatal", "errors")
     page = built.page("un/index.html")
-    assert "règle 3 de la charte" in text(page.get_element_by_id(f"c-{gone.id}"))
+    assert "règle 3 de la charte" in text(page.get_element_by_id(anchor(gone)))
     assert shown(built, "un/index.html") == ["La réponse."]
     assert text(page.cssselect('[data-slot="count:un:fr"]')[0]) == "1 contribution"
 
@@ -175,7 +176,7 @@ def test_the_feed_of_the_site_has_the_newest_first_and_links_to_the_comment(blog
     root = feed(blog.build(), "feeds/discussion.atom.xml")
     assert names(root) == ["C", "B", "A"]
     entry = root.find("a:entry", ATOM)
-    assert entry.find("a:link", ATOM).get("href").startswith("https://example.org/un/#c-20261102T")
+    assert entry.find("a:link", ATOM).get("href") == "https://example.org/un/#c3"
     assert entry.find("thr:in-reply-to", ATOM).get("ref") == root.findall("a:entry/a:id", ATOM)[2].text
 
 
@@ -190,7 +191,7 @@ def test_a_page_with_a_discussion_leads_to_its_feed_and_others_lead_to_none(blog
     blog.post("charte", page=True)
     built = blog.build()
     feeds = {
-        name: built.page(f"{name}/index.html").xpath('//link[@type="application/atom+xml"]/@href')[1:]
+        name: built.page(f"{name}/index.html").xpath('//link[@type="application/atom+xml"]/@href')[2:]
         for name in ("moderation", "charte")
     }
     assert feeds == {"moderation": ["/feeds/discussion/moderation.fr.atom.xml"], "charte": []}
@@ -228,10 +229,11 @@ def test_a_title_with_a_control_character_is_reported_and_stops_no_build(blog: B
     assert feed(built, "feeds/discussion/un.fr.atom.xml").findtext("a:title", None, ATOM)
 
 
-def test_a_post_in_a_language_without_a_front_page_leads_to_the_site_s(blog: Blog) -> None:
+def test_a_post_in_another_language_leads_to_the_front_page_of_its_language(blog: Blog) -> None:
     blog.post("wort", lang="de")
-    page = blog.build().page("de/wort/index.html")
-    assert page.cssselect(".brand")[0].get("href") == "/"
+    built = blog.build()
+    assert built.page("de/wort/index.html").cssselect(".brand")[0].get("href") == "/de/"
+    assert built.page("de/index.html").cssselect("main a[href='/de/wort/']")
 
 
 @pytest.mark.parametrize("summary", [None, ""], ids=["no line", "an empty line"])
@@ -254,12 +256,14 @@ def test_a_draft_shows_its_questions_and_no_open_discussion(blog: Blog) -> None:
     assert "pas encore ouverte" in text(page.cssselect('[data-slot="count:un:fr"]')[0])
 
 
-@pytest.mark.parametrize(("lang", "offered"), [("fr", ["/en/"]), ("en", [])])
-def test_the_menu_offers_the_front_pages_that_are_there(blog: Blog, lang: str, offered: list[str]) -> None:
-    blog.conf(f"DEFAULT_LANG = {lang!r}")
-    blog.post("un", lang=lang)
-    page = blog.build().page("un/index.html")
-    assert page.xpath("//header//nav/a[@hreflang]/@href") == offered
+@pytest.mark.parametrize(("others", "offered"), [(["en", "de"], ["/de/", "/en/"]), ([], [])])
+def test_the_menu_offers_the_front_pages_that_are_there(blog: Blog, others: list[str], offered: list[str]) -> None:
+    blog.post("un")
+    for lang in others:
+        blog.post("un", file=f"un.{lang}.md", lang=lang)
+    built = blog.build()
+    assert built.page("un/index.html").xpath("//header//nav/a[@hreflang]/@href") == offered
+    assert all(f"{path[1:]}index.html" in built for path in offered)
 
 
 def test_a_post_that_nobody_answered_invites(blog: Blog) -> None:

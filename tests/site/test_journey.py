@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from causerie.intake.tokens import PAUSE
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.blog import ROOT
 from tests.browsing import shoot
@@ -22,6 +22,8 @@ pytestmark = pytest.mark.browser
 POST, QUESTION = "messagerie-equipe", 2
 WORDS = "Chez nous, c’est **la cadre** qui tient la liste du groupe.\n\nElle la relit chaque trimestre."
 RULE = 5
+TABS = 300
+"""How often Tab may be pressed on the way to a control."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without"])
 def tab(browser: Browser, house: House, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A tab that may go nowhere but to the house."""
-    context = browser.new_context(java_script_enabled=request.param, viewport={"width": 1280, "height": 900})
+    view = {"width": 1280, "height": 900}
+    # A picture of a transition would show two pages.
+    context = browser.new_context(java_script_enabled=request.param, viewport=view, reduced_motion="reduce")
     strangers: list[str] = []
     context.on("request", lambda asked: asked.url.startswith((house.at(""), "data:")) or strangers.append(asked.url))
     found = context.new_page()
@@ -103,9 +107,16 @@ def waiting(tab: Page, house: House, name: str) -> None:
     tab.goto(house.at("desk/"))
 
 
-def shown(tab: Page, house: House, sent: str) -> None:
-    until(lambda: f'id="c-{sent}"' in page(house.port, f"{POST}/"), "the page", house.log)
-    tab.goto(house.at(f"{POST}/#c-{sent}"))
+def shown(tab: Page, house: House, sent: str) -> str:
+    """Open the page at the contribution, as soon as its receipt leads there; what it is called there."""
+    until(lambda: anchored(house, sent), "the receipt", house.log)
+    tab.goto(house.at(f"{POST}/#{anchored(house, sent)}"))
+    return anchored(house, sent)
+
+
+def anchored(house: House, sent: str) -> str:
+    found = re.search(rf"{POST}/#(c\d+)", page(house.port, f"receipt/{sent}/"))
+    return found[1] if found else ""
 
 
 def kind(request: pytest.FixtureRequest) -> str:
@@ -121,23 +132,23 @@ def test_a_comment_is_written_read_over_sent_read_published_and_seen(
     shoot(tab, f"journey-1-form{kind(request)}", full=False)
     sent, _ = send(tab, house, f"preview{kind(request)}")
     shoot(tab, f"journey-3-receipt{kind(request)}", full=False)
-    assert f'id="c-{sent}"' not in page(house.port, f"{POST}/")
+    assert name not in page(house.port, f"{POST}/")
 
     waiting(tab, house, name)
     shoot(tab, f"journey-4-desk{kind(request)}", full=False)
     tab.get_by_role("link", name=name).first.click()
-    inner = tab.frame_locator("iframe").locator(f"#c-{sent}")
+    inner = tab.frame_locator("iframe").locator(".comment", has_text=name)
     expect(inner).to_contain_text("Elle la relit chaque trimestre.")
     number = re.search(r"n°\s\d+", inner.inner_text())
     shoot(tab, f"journey-5-proposal{kind(request)}", full=False)
     tab.get_by_role("button", name="Publier").click()
 
-    shown(tab, house, sent)
-    comment = tab.locator(f"#c-{sent}")
+    place = shown(tab, house, sent)
+    comment = tab.locator(f"#{place}")
     expect(comment).to_contain_text("infirmière de nuit")
     assert number
     expect(comment).to_contain_text(number.group())
-    assert tab.locator(f"#question-{QUESTION} #c-{sent}").count() == 1
+    assert tab.locator(f"#question-{QUESTION} #{place}").count() == 1
     shoot(tab, f"journey-6-page{kind(request)}", full=False)
     log = house.git("log", "-1", "--format=%an%n%B", "main")
     assert "Samir Haddou" in log
@@ -148,7 +159,57 @@ def test_a_comment_is_written_read_over_sent_read_published_and_seen(
     expect(tab.get_by_role("heading", level=1)).to_have_text("Cette contribution est publiée")
     shoot(tab, f"journey-7-published{kind(request)}", full=False)
     tab.get_by_role("link", name="La lire dans sa discussion").click()
-    expect(tab).to_have_url(house.at(f"{POST}/#c-{sent}"))
+    expect(tab).to_have_url(house.at(f"{POST}/#{place}"))
+
+
+def reach(tab: Page, wanted: Locator) -> None:
+    """Press Tab until a control has the focus, and see that the focus shows."""
+    for _ in range(TABS):
+        tab.keyboard.press("Tab")
+        if wanted.evaluate("one => one === document.activeElement"):
+            assert wanted.evaluate("one => getComputedStyle(one).outlineStyle") != "none"
+            return
+    pytest.fail(f"no way to {wanted} by the keyboard")
+
+
+def test_the_keyboard_alone_reads_from_a_field_answers_reads_over_and_sends(
+    tab: Page, house: House, request: pytest.FixtureRequest
+) -> None:
+    name = f"Clavier{kind(request)}"
+    tab.goto(house.at(f"{POST}/"))
+    reach(tab, tab.get_by_role("link", name="Aller à la discussion"))
+    tab.keyboard.press("Enter")
+    expect(tab).to_have_url(house.at(f"{POST}/#discussion"))
+
+    everybody = tab.get_by_role("radio", name="Tous")
+    reach(tab, everybody)
+    tab.keyboard.press("ArrowRight")
+    chosen = tab.locator(".filter label:has(:checked)").get_attribute("data-field")
+    words = tab.locator(f".comment[data-field]:not([data-field={chosen}]) .e-content").first
+    expect(words).to_be_hidden()
+    tab.keyboard.press("ArrowLeft")
+    expect(everybody).to_be_checked()
+    expect(words).to_be_visible()
+
+    answer = tab.locator("a.answer").first
+    number = re.search(r"\d+", answer.inner_text())
+    reach(tab, answer)
+    tab.keyboard.press("Enter")
+    for label, typed in (("Nom ou pseudonyme", name), ("Métier ou fonction", "relieur"), ("Votre texte", WORDS)):
+        reach(tab, tab.get_by_label(label))
+        tab.keyboard.insert_text(typed)
+    reach(tab, tab.get_by_label("J’ai lu les règles de la charte"))
+    tab.keyboard.press("Space")
+    reach(tab, tab.get_by_role("button", name="Relire avant d’envoyer"))
+    read = datetime.now(UTC)
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Relisez")
+    assert number
+    expect(tab.locator(".preview .comment").first).to_contain_text(f"n°\N{NO-BREAK SPACE}{number.group()}")
+    until(lambda: datetime.now(UTC) - read > PAUSE + PAUSE, "the pause", house.log)
+    reach(tab, tab.get_by_role("button", name="Envoyer", exact=True))
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Votre contribution est reçue")
 
 
 def test_a_comment_is_declined_by_a_rule_and_its_receipt_quotes_it(
@@ -177,7 +238,7 @@ def test_a_receipt_s_code_has_a_comment_withdrawn(tab: Page, house: House, reque
     waiting(tab, house, name)
     tab.get_by_role("link", name=name).first.click()
     tab.get_by_role("button", name="Publier").click()
-    shown(tab, house, sent)
+    place = shown(tab, house, sent)
 
     tab.goto(house.at(f"receipt/{sent}/"))
     tab.get_by_text("La faire corriger ou retirer").click()
@@ -187,7 +248,8 @@ def test_a_receipt_s_code_has_a_comment_withdrawn(tab: Page, house: House, reque
     waiting(tab, house, name)
     tab.get_by_role("link", name=name).first.click()
     tab.get_by_role("button", name="Accepter").click()
-    until(lambda: WORDS[:9] not in page(house.port, f"{POST}/").partition(f"c-{sent}")[2].partition("</article>")[0],
+    after = f'id="{place}"'
+    until(lambda: WORDS[:9] not in page(house.port, f"{POST}/").partition(after)[2].partition("</article>")[0],
           "the page", house.log)  # fmt: skip
     tab.goto(house.at(f"receipt/{sent}/"))
     expect(tab.get_by_role("heading", level=1)).to_have_text("Cette contribution a été retirée")

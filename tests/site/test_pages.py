@@ -11,6 +11,7 @@ import html5lib
 import lxml.html
 import pytest
 from causerie import store, threads
+from causerie.threads import anchor
 from lxml import etree
 
 from tests.blog import ROOT, Built
@@ -30,6 +31,12 @@ def pages(the_blog: Built) -> dict[str, lxml.html.HtmlElement]:
 
 def address(path: str) -> str:
     return f"{SITE}/{path.removesuffix('index.html')}"
+
+
+def numbers(page: lxml.html.HtmlElement) -> set[str]:
+    """The numbers of the contributions on a page."""
+    said = (link.text_content() for link in page.xpath("//article//a[time]"))
+    return {found[1] for found in (re.search(r"· n°\s(\d+)$", one) for one in said) if found}
 
 
 def links(page: lxml.html.HtmlElement) -> Iterator[str]:
@@ -54,7 +61,11 @@ def test_every_link_within_the_site_arrives(the_blog: Built, pages: dict[str, lx
             if target.startswith(INTAKE):
                 # The intake is not built: what it is asked for must be on the page that asks.
                 asked = dict(parse_qsl(urlsplit(target).query))
-                found = asked.keys() == {"thread", "lang", "reply_to"} and f"c-{asked['reply_to']}" in ids[here]
+                (pointed,) = asked.keys() - {"thread", "lang"}
+                found = {"thread", "lang"} < asked.keys() and (
+                    (pointed == "reply_to" and asked[pointed] in numbers(root))
+                    or (pointed == "answers" and f"question-{asked[pointed]}" in ids[here])
+                )
             else:
                 found = not target.startswith(SITE) or (target in files and (not fragment or fragment in ids[target]))
             if not found:
@@ -105,7 +116,7 @@ def test_every_comment_of_the_repository_stands_in_its_page(
     assert corpus.faults == ()
     for thread, comments in corpus.threads.items():
         shown = {article.get("id") for article in pages[f"{SITE}/{thread}/"].cssselect(".comment")}
-        assert shown == {f"c-{comment.id}" for comment in comments}
+        assert shown == {anchor(comment) for comment in comments}
 
 
 def test_the_discussions_are_as_various_as_the_blog_promises() -> None:
@@ -134,7 +145,7 @@ def test_the_posts_are_long_and_ask_three_questions(pages: dict[str, lxml.html.H
 
 def test_french_pages_have_fine_spaces(pages: dict[str, lxml.html.HtmlElement]) -> None:
     for slug in POSTS:
-        for prose in pages[f"{SITE}/{slug}/"].cssselect(".prose > p"):
+        for prose in pages[f"{SITE}/{slug}/"].cssselect(".prose p"):
             said = prose.text_content()
             assert not [mark for mark in (" ;", " ?", " !", " :", "« ", " »", "'") if mark in said], said
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from causerie import codec
 from causerie.model import Comment, Decision
+from causerie.threads import anchor
 from causerie.values import make_id
 
 from tests.blog import FIRST, NOW, Blog, Built
@@ -40,7 +41,7 @@ def test_each_decision_has_its_receipt(blog: Blog) -> None:
     before = decide(blog, 5, decision="withdrawn")
     built = blog.build()
     assert built.code == 0, built.log
-    assert f"../../un/#c-{published.id}" in links(built, published.id)
+    assert f"../../un/#{anchor(published)}" in links(built, published.id)
     (words,) = built.page(f"receipt/{published.id}/index.html").cssselect("textarea")
     assert words.text_content().strip() == "Des mots."
     for made in (removed, declined):
@@ -72,7 +73,7 @@ def test_a_receipt_is_in_the_language_that_was_spoken(blog: Blog) -> None:
     built = blog.build()
     found = {one.id: built.page(f"receipt/{one.id}/index.html") for one in (english, french)}
     assert [found[one.id].get("lang") for one in (english, french)] == ["en", "fr"]
-    assert f"../../en/un/#c-{english.id}" in links(built, english.id)
+    assert f"../../en/un/#{anchor(english)}" in links(built, english.id)
 
 
 def test_search_engines_are_told_to_leave_receipts_and_frames_alone(blog: Blog) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.blog import ROOT
 from tests.site.running import Site, append, command, free_port, mark, page, running, until
 
 
@@ -96,6 +98,37 @@ def test_publish_refuses_a_bad_comment_before_it_writes_anything(site: Site) -> 
     assert ran.returncode == 1
     assert path in ran.stdout
     assert {path: path.read_bytes() for path in (site.folder / "public").rglob("*") if path.is_file()} == before
+
+
+def test_publish_refuses_a_page_that_is_not_filled_in_and_all_else_goes_on(site: Site) -> None:
+    site.post("mentions-legales", "Nom : {{à remplir : votre nom}}", page=True)
+    ran = site.inv("publish")
+    assert ran.returncode == 1
+    said = ran.stdout.replace("\N{NO-BREAK SPACE}", " ")
+    assert "content/pages/mentions-legales.md:8: erreur: pas encore rempli : votre nom" in said
+    assert not (site.folder / "public").exists()
+    assert "0 erreur, 1 remarque" in site.inv("check").stdout
+    assert site.inv("build").returncode == 0
+    mark(site.folder / "content" / "pages" / "mentions-legales.md", "{{à remplir : votre nom}}", "Claire Aubanel")
+    ran = site.inv("publish")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_the_blog_of_the_repository_is_published_once_its_owner_has_filled_in_the_legal_pages(site: Site) -> None:
+    shutil.rmtree(site.folder / "content")
+    shutil.rmtree(site.folder / "comments")
+    for name in ("content", "comments"):
+        shutil.copytree(ROOT / name, site.folder / name)
+    ran = site.inv("publish")
+    assert ran.returncode == 1
+    refused = re.findall(r"^(\S+):\d+: erreur: pas encore rempli", ran.stdout, re.MULTILINE)
+    names = ("confidentialite.en", "confidentialite", "mentions-legales.en", "mentions-legales")
+    assert set(refused) == {f"content/pages/{name}.md" for name in names}
+    for path in set(refused):
+        page = site.folder / path
+        page.write_text(re.sub(r"\{\{[^{}]+\}\}", "Claire Aubanel", page.read_text("utf-8")), encoding="utf-8")
+    ran = site.inv("publish")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
 @pytest.mark.parametrize("to", ["content", "comments", "theme/new", ".git", ".venv", "tasks.py", ".", "..", "thesis"])
@@ -291,6 +324,11 @@ def test_serve_shows_the_site_on_this_machine_alone(site: Site, task: str) -> No
         until(lambda: "Une bonne." in page(port), "the page", log)
 
 
+def stylesheet(html: str) -> str:
+    found = re.search(r'<link rel="stylesheet" href="/?([^"]+)"', html)
+    return found[1].removeprefix("../") if found else ""
+
+
 def test_livereload_follows_posts_templates_styles_and_comments(site: Site) -> None:
     port = free_port()
     with running(site.folder, "livereload", "--port", str(port)) as log:
@@ -302,8 +340,8 @@ def test_livereload_follows_posts_templates_styles_and_comments(site: Site) -> N
         until(lambda: "Une deuxième." in page(port), "a comment", log)
         mark(site.folder / "theme" / "templates" / "base.html", "<body>", '<body class="neuf">')
         until(lambda: 'class="neuf"' in page(port), "a template", log)
-        append(site.folder / "theme" / "static" / "css" / "style.css", "/* neuf */")
-        until(lambda: "/* neuf */" in page(port, "theme/css/style.css"), "a style", log)
+        append(site.folder / "theme" / "static" / "css" / "base.css", "main { --neuf: 1 }")
+        until(lambda: "--neuf:1" in page(port, stylesheet(page(port))), "a style", log)
 
 
 def test_livereload_outlives_a_bad_comment_and_a_bad_template(site: Site) -> None:

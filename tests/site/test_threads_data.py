@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import yaml
 from causerie.model import Comment
+from causerie.threads import anchor
 from causerie.values import make_id
 
 from tests.blog import ROOT, Blog
@@ -69,14 +70,15 @@ def test_real_threads_of_another_system_lose_nothing(blog: Blog) -> None:
     for name, thread in new.items():
         page = built.page(f"en/{name}/index.html")
         shown = {article.get("id"): article for article in page.cssselect(".comment")}
-        assert shown.keys() == {f"c-{made.id}" for made in thread}
+        assert shown.keys() == {anchor(made) for made in thread}
+        known = {made.id: anchor(made) for made in thread}
         replies = [made for made in thread if made.reply_to]
         assert len(replies) == sum(bool(one["replying_to_uid"]) for one in old[name])
-        assert all(shown[f"c-{made.id}"].cssselect(f'.meta a[href="#c-{made.reply_to}"]') for made in replies)
+        assert all(shown[anchor(made)].cssselect(f'.meta a[href="#{known[made.reply_to]}"]') for made in replies)
         words = {article_id: article.text_content() for article_id, article in shown.items()}
         for was, made in zip(old[name], heard[name], strict=True):
-            assert was["name"] in words[f"c-{made.id}"]
-            assert letters_of(was["message"]) in letters_of(words[f"c-{made.id}"])
+            assert was["name"] in words[anchor(made)]
+            assert letters_of(was["message"]) in letters_of(words[anchor(made)])
         assert len(names(feed(built, f"feeds/discussion/{name}.en.atom.xml"))) == len(heard[name])
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from causerie import codec
 from causerie.errors import Fault
-from causerie.model import Comment, Decision, Post
+from causerie.model import Comment, Decision, Post, Synthesis
 from causerie.settings import Settings
 from causerie.store import Corpus, line_of
 
@@ -36,7 +36,7 @@ class Site:
         """The file of a comment, as faults name it."""
         return f"{self.settings.comments}/{thread}/{id}.yml"
 
-    def at(self, thread: str, comment: Comment | Decision, fault: Fault) -> Fault:
+    def at(self, thread: str, comment: Comment | Decision | Synthesis, fault: Fault) -> Fault:
         """The same fault, with the file of `comment` and the line of its key."""
         path = self.file(thread, comment.id)
         data = self.unwritten.get(path)
@@ -44,7 +44,7 @@ class Site:
         return replace(fault, path=path, line=line)
 
     def proposing(self, thread: str, comment: Comment) -> Site:
-        """The site of this thread alone, with `comment` in it and in no file; decisions are left out too.
+        """The site of this thread alone, with `comment` in it and in no file; decisions and syntheses are left out.
 
         A comment of another thread that it answers stays, since a check tells where that is.
         """
@@ -53,7 +53,7 @@ class Site:
         if comment.reply_to and all(one.id != comment.reply_to for one in threads[thread]):
             answered = ((name, one) for name, one in self.comments() if one.id == comment.reply_to and name != thread)
             threads |= {name: (one,) for name, one in answered}
-        corpus = replace(self.corpus, threads=threads, decisions=())
+        corpus = replace(self.corpus, threads=threads, decisions=(), syntheses={})
         return replace(self, corpus=corpus, unwritten={self.file(thread, comment.id): codec.write(comment)})
 
 

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from causerie.errors import N_, Fault
 from causerie.flatmap import FILE_MAX
 from causerie.settings import Settings
-from causerie.store import DECISIONS, PEOPLE, SCHEMA, thread_name
+from causerie.store import DECISIONS, PEOPLE, SCHEMA, SYNTHESIS, SYNTHESIS_SCHEMA, thread_name
 from causerie.values import ID
 
 PLAIN = "100644"
@@ -102,7 +102,8 @@ def _place(path: str, settings: Settings) -> str:
 def _misplaced(path: str, settings: Settings) -> tuple[str, str]:
     if not path.startswith(f"{settings.comments}/"):
         return N_("no contribution touches this file"), N_("take it out of the proposal")
-    if path in (f"{settings.comments}/{PEOPLE}", f"{settings.comments}/{SCHEMA}"):
+    owned = (PEOPLE, SCHEMA, SYNTHESIS_SCHEMA)
+    if path in [f"{settings.comments}/{name}" for name in owned] or SYNTHESIS.fullmatch(path.rpartition("/")[2]):
         return N_("only the owner changes this file"), N_("take it out of the proposal")
     return N_("no contribution has this path"), N_("name the file after its id, in the folder of its discussion")
 

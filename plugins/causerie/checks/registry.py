@@ -6,15 +6,19 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from causerie.checks import (
+    blanks,
     claims,
     dates,
     decisions,
     duplicate,
+    elsewhere,
     identity,
     links,
     numbers,
     privacy,
     references,
+    synthesis,
+    typography,
     vocabulary,
     wording,
 )
@@ -23,11 +27,15 @@ from causerie.errors import Fault
 from causerie.model import Comment
 
 CHECKS: Mapping[str, Check] = {
+    "blanks": blanks.check,
     "claims": claims.check,
     "dates": dates.check,
     "decisions": decisions.check,
+    "elsewhere": elsewhere.check,
     "numbers": numbers.check,
     "references": references.check,
+    "synthesis": synthesis.check,
+    "typography": typography.check,
     "vocabulary": vocabulary.check,
     "wording": wording.check,
 }

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from markupsafe import Markup
 
-from causerie import i18n, posts
+from causerie import i18n, posts, store, threads
 from causerie.desk.build import framed, maker
 from causerie.desk.drawing import shown
 from causerie.errors import N_, Fault
+from causerie.model import Post
 from causerie.moderation import Decided
 from causerie.pages.frame import Frames
+from causerie.pages.parts import layout
 from causerie.settings import Settings
 from causerie.values import ID
 
@@ -60,10 +63,11 @@ class Trouble:
 
 
 class Answers:
-    """The answers of one site's desk, in its language."""
+    """The answers of one site's desk, in its language; `clock` is aware."""
 
-    def __init__(self, settings: Settings, token: str) -> None:
+    def __init__(self, settings: Settings, token: str, clock: Callable[[], datetime]) -> None:
         self._settings = settings
+        self._clock = clock
         self._frames = Frames(settings.output, settings.lang)
         self._made = maker(settings, settings.output)
         self._made.env.globals.update(told=self.told, shown=shown, token=token)
@@ -74,8 +78,15 @@ class Answers:
             return Markup()
         found = {post.lang: post for post in posts.load(self._settings.output) if post.thread == outcome.thread}
         post = found.get(self._settings.lang) or next(iter(found.values()), None)
-        link = f"{self._settings.site_url}/{post.url}#c-{outcome.id}" if post else ""
+        link = self._link(outcome, post) if post else ""
         return self._render("_said.html", message=DONE[outcome.done], id=outcome.id, link=link, left=outcome.left)
+
+    def _link(self, outcome: Outcome, post: Post) -> str:
+        settings = self._settings
+        said = store.thread(settings.root, settings.comments, outcome.thread).threads.get(outcome.thread, ())
+        laid = layout(threads.build(threads.visible(said, self._clock())), post, settings.page_size)
+        comment = next((one for one in said if one.id == outcome.id), None)
+        return f"{settings.site_url}/{laid.address(comment) if comment else post.url}"
 
     def trouble(self, trouble: Trouble, home: str) -> str:
         """A page that says why something was not done. Raises OwnerError if the site is not built."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -13,7 +12,7 @@ from jinja2 import StrictUndefined, Template
 from markupsafe import Markup
 from staticjinja.staticjinja import Site as Maker
 
-from causerie import i18n, posts
+from causerie import i18n, posts, threads
 from causerie.checks.base import Site
 from causerie.desk import chart
 from causerie.desk.case import Case, cases
@@ -29,6 +28,7 @@ from causerie.outbox.row import Row
 from causerie.pages import templates
 from causerie.pages.discussion import Discussion
 from causerie.pages.frame import Frames
+from causerie.pages.journal import brief
 from causerie.settings import Settings
 
 HERE = Path(__file__).parent
@@ -66,7 +66,7 @@ def maker(settings: Settings, out: Path, rules: Sequence[tuple[str, Callable[...
         rules=list(rules),
         env_kwargs={"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True},
     )
-    templates.prepare(made.env, settings.lang, settings.zone)
+    templates.prepare(made.env, settings)
     return made
 
 
@@ -83,7 +83,7 @@ class _Desk:
     def __init__(self, site: Site, waiting: Sequence[Waiting], tree: Tree, token: str, troubled: Sequence[Row]) -> None:
         settings = site.settings
         self._site = site
-        self._discussion = Discussion(settings, site.posts, site.corpus, [settings.theme / "templates"], site.now)
+        self._discussion = Discussion(settings, site.posts, site.corpus, settings.templates, site.now)
         self._frames = Frames(settings.output, settings.lang)
         self._gettext = i18n.translations(settings.lang).gettext
         hosts = Hosts(self._discussion)
@@ -93,6 +93,7 @@ class _Desk:
         self._rules = charter.rules if charter else ()
         self.names: Mapping[str, Any] = {
             "address": hosts.address,
+            "anchor": threads.anchor,
             "where": hosts.where,
             "drawn": drawing.drawn,
             "told": drawing.told,
@@ -151,5 +152,5 @@ def _grouped(found: Iterable[Case]) -> list[list[Case]]:
 
 
 def _brief(rule: str) -> str:
-    sentence = re.split(r"(?<=[.!?])\s", rule, maxsplit=1)[0]
+    sentence = brief(rule)
     return sentence if len(sentence) <= RULE_MAX else f"{sentence[: RULE_MAX - 1].rstrip()}…"

@@ -38,7 +38,9 @@ class Drawing:
         post = self._hosts.of(known.thread, known.comment.lang) or nobody
         place = self._places.get((known.thread, known.comment.id), Place(known.comment, 0, None))
         alone = replace(place, comment=known.comment, depth=0)
-        inner = self._discussion.slots.partial("_comment", post, f"{settings.site_url}/", place=alone)
+        # By its id: on one page of the desk stand contributions of many threads, whose numbers are the same.
+        home = f"{settings.site_url}/"
+        inner = self._discussion.slots.partial("_comment", post, home, place=alone, anchor=lambda one: f"c-{one.id}")
         return Markup('<div lang="{}">{}</div>').format(post.lang, inner)
 
     def told(self, fault: Fault) -> tuple[str, str]:
@@ -47,13 +49,7 @@ class Drawing:
 
     def spoken(self, length: timedelta) -> str:
         """A length of time in hours, or in days from two on."""
-        hours = round(length / timedelta(hours=1))
-        if hours < 1:
-            return self._messages.gettext("less than an hour")
-        if hours < 48:
-            return self._messages.ngettext("%(num)s hour", "%(num)s hours", hours) % {"num": hours}
-        days = round(hours / 24)
-        return self._messages.ngettext("%(num)s day", "%(num)s days", days) % {"num": days}
+        return i18n.length(length, self._discussion.settings.lang)
 
 
 def shown(data: bytes | None) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from statistics import median
 
 from causerie.model import Decision
+from causerie.pages.journal import sent
 from causerie.store import Corpus
 
 WEEK = timedelta(days=7)
@@ -38,11 +39,6 @@ def figures(waiting: int, corpus: Corpus, now: datetime) -> Figures:
         delay=timedelta(seconds=median(map(_seconds, made))) if made else None,
         rules=_rules(made, corpus),
     )
-
-
-def sent(id: str) -> datetime:
-    """When a contribution was sent, as its id says."""
-    return datetime.fromisoformat(id[:16]).astimezone(UTC)
 
 
 def _seconds(decision: Decision) -> float:

@@ -28,4 +28,5 @@ class Hosts:
         if known.folder:
             return f"{home}{known.folder}/"
         post = self.of(known.thread, known.comment.lang)
-        return f"{self.address(post)}#c-{known.comment.id}" if post else ""
+        slots = self._discussion.slots
+        return f"{self._discussion.settings.site_url}/{slots.address(known.comment, post)}" if post else ""

@@ -9,32 +9,39 @@ from pathlib import Path
 from causerie import threads
 from causerie.checks.base import Site
 from causerie.model import Comment, Post
-from causerie.pages import slots
+from causerie.pages import parts, slots
 from causerie.pages.discussion import Discussion
 from causerie.pages.splice import splice
 from causerie.threads import Thread
 
 EMPTIED = "form"
 """The slot that a moderator has no use for."""
+THREAD = "thread"
+"""The slot that a part of a long thread takes where it has no page of its own yet."""
 
 
 def preview(comment: Comment, post: Post, discussion: Discussion, site: Site) -> str | None:
-    """The page of `post` as it will be with this comment, new or changed, and no form; None if it is not built."""
-    page = _built(site.settings.output, post)
+    """The page that will hold this comment, new or changed, as it will be, and no form; None if it is not built.
+
+    In a long thread it is a part's page. While that is not built, its part stands in the page of the post.
+    """
+    thread = _with(comment, site.corpus.threads.get(post.thread, ()), site)
+    path = parts.layout(thread, post, site.settings.page_size).path(comment.id)
+    own = _built(site.settings.output, parts.address(post, path))
+    page = _built(site.settings.output, post.url) if own is None else own
     if page is None:
         return None
-    thread = _with(comment, site.corpus.threads.get(post.thread, ()), site)
-    home = "../" * post.url.count("/")
-    for kind in sorted(_kinds(page, post)):
-        inner = "" if kind == EMPTIED else discussion.slots.partial(kind, post, home, thread=thread)
-        page = splice(page, slots.name(kind, post), inner)
+    home = "../" * parts.address(post, path if own else "").count("/")
+    for kind, at in sorted(_kinds(page, post)):
+        drawn = slots.PART if path and kind == THREAD else kind
+        inner = "" if kind == EMPTIED else discussion.slots.partial(drawn, post, home, path, thread)
+        page = splice(page, slots.name(kind, post, at), inner)
     return page
 
 
-def _built(output: Path, post: Post) -> str | None:
-    name = f"{post.url}index.html" if post.url.endswith("/") or not post.url else post.url
+def _built(output: Path, url: str) -> str | None:
     try:
-        return (output / name).read_text(encoding="utf-8")
+        return (output / parts.file(url)).read_text(encoding="utf-8")
     except OSError:
         return None
 
@@ -44,6 +51,7 @@ def _with(comment: Comment, published: Iterable[Comment], site: Site) -> Thread:
     return threads.build(threads.visible([*others, comment], site.now))
 
 
-def _kinds(page: str, post: Post) -> set[str]:
-    """The kinds of this post's slots in its page."""
-    return set(re.findall(rf'<[a-z]+ data-slot="([a-z_-]+){re.escape(slots.name("", post))}">', page))
+def _kinds(page: str, post: Post) -> set[tuple[str, str]]:
+    """The kinds of this post's slots in its page, each with the path of a part."""
+    named = rf'<[a-z]+ data-slot="([a-z_-]+){re.escape(slots.name("", post))}(?::([a-z0-9/]+))?">'
+    return set(re.findall(named, page))

@@ -49,7 +49,7 @@ class _App:
         self._behind = behind
         self._pages = Pages(behind, token)
         self._buttons = Buttons(behind)
-        self._answers = Answers(behind.settings, token)
+        self._answers = Answers(behind.settings, token, behind.clock)
 
     def queue(self) -> Response:
         args = request.args

@@ -22,6 +22,7 @@ from causerie.model import Comment, Post
 from causerie.outbox.row import Row, State
 from causerie.pages import receipts as pages
 from causerie.pages.form import Form
+from causerie.pages.journal import state as state_of
 from causerie.values import ID, make_id
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -170,7 +171,7 @@ class Receipts:
         return self.intake.site.page(lang, title, notice(title, words, *back)), 200
 
     def _again(self, held: _Held, id: str, typed: Mapping[str, str], faults: Sequence[Fault]) -> tuple[str, int]:
-        state, lang = pages.state(held.published) if held.published else "received", held.post.lang
+        state, lang = state_of(held.published) if held.published else "received", held.post.lang
         known = {"id": id, "state": state, "decided": held.published, "code": ""}
         since = held.row.received if held.row else None
         inner = self.intake.site.partial(

@@ -49,7 +49,7 @@ class Sending:
         reference = request.args.get("reply_to", "")
         parent = answered(self.intake, post, reference)
         faults = [no_parent(reference)] if reference.strip() and not parent else []
-        return self._form(post, {"reply_to": reference}, faults)
+        return self._form(post, {"reply_to": reference, "answers": request.args.get("answers", "")}, faults)
 
     def take(self) -> Answer:
         """What a form asks for: a preview, the form again, or to be sent."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from markupsafe import Markup
 
@@ -29,7 +30,7 @@ class _Slots(Slots):
     """Slots that keep nothing of what they showed: an intake sees ever new words."""
 
     def html(self, comment: Comment, lang: str) -> Markup:
-        return typeset(render(comment.body or ""), comment.lang or lang)
+        return typeset(render(comment.body or ""), comment.lang or lang, self._rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Site:
         """The post that holds the charter's rules."""
         return posts.charter(self._now().posts, lang)
 
-    def partial(self, kind: str, post: Post, **more: object) -> Markup:
+    def partial(self, kind: str, post: Post, **more: Any) -> Markup:
         """The part of a page that the theme's template of this kind makes for a post."""
         return self._now().slots.partial(kind, post, self.home, **{"closed": post.closed(self._clock()), **more})
 
@@ -93,7 +94,7 @@ class Site:
             # A build that is under way takes its files away for a moment.
             if self._built is None or stamp not in (0, self._built.stamp):
                 found = posts.load(self.settings.output)
-                folders = [self.settings.theme / "templates"]
+                folders = self.settings.templates
                 self._built = _Built(stamp, found, _Slots(self.settings, folders, {}, {}, found, self._clock()))
             return self._built
 

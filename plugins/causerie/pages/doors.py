@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from causerie import i18n
 from causerie.errors import N_
@@ -22,6 +22,11 @@ LABELS: Mapping[str, str] = {
 TEXT = N_("Your text, below this line:")
 """The line that stands above the body (a message)."""
 SUBJECT = N_("On “%(title)s”")
+
+
+def host(address: str) -> str:
+    """Whose an address of the web is: its host's name alone, whatever stands before it."""
+    return urlsplit(address).hostname or ""
 
 
 def mail(post: Post, settings: Settings, lang: str) -> str:

@@ -8,6 +8,7 @@ from causerie import i18n
 from causerie.model import Comment, Decision, Post
 from causerie.pages.discussion import Discussion
 from causerie.pages.frame import Frames
+from causerie.pages.journal import state
 
 HOME = "../../"
 """The way from a receipt to the site's root."""
@@ -16,18 +17,6 @@ HOME = "../../"
 def path(id: str) -> str:
     """Where the receipt of a contribution is, below the site's address."""
     return f"receipt/{id}/"
-
-
-def state(decided: Comment | Decision) -> str:
-    """What became of a contribution: published, declined, withdrawn or removed.
-
-    A comment that was removed by no rule was withdrawn by its voice.
-    """
-    if isinstance(decided, Decision):
-        return decided.decision
-    if decided.removed is None:
-        return "published"
-    return "removed" if decided.rule else "withdrawn"
 
 
 def receipts(discussion: Discussion, decisions: Iterable[Decision], frames: Frames) -> Iterator[tuple[str, bytes]]:

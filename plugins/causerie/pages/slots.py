@@ -9,28 +9,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateNotFound
 from markupsafe import Markup
 
+from causerie import i18n
+from causerie.assets import Assets
 from causerie.errors import N_, Fault, OwnerError
-from causerie.model import Comment, Person, Post
-from causerie.pages import doors, form, templates
-from causerie.posts import charter
+from causerie.hues import fields_css
+from causerie.model import Comment, Person, Post, Synthesis
+from causerie.pages import doors, form, reach, syntheses, templates
+from causerie.pages.gathering import Page
+from causerie.pages.parts import Layout, address, layout
+from causerie.posts import charter, elsewhere
 from causerie.render import render, typeset
 from causerie.settings import Settings
-from causerie.threads import Thread
+from causerie.threads import Thread, spoken
 
 INLINE = frozenset({"count"})
 """The kinds of slot that stand within a line of text."""
+PART = "part"
+"""The kind of slot that holds a part of a long thread."""
 MODERATION = "moderation"
 """The thread of the page, where a site has one, that says how its contributions are read and kept."""
 
 
-def name(kind: str, post: Post) -> str:
-    """What the element of a slot is called in a built page."""
-    return f"{kind}:{post.thread}:{post.lang}"
+def name(kind: str, post: Post, path: str = "") -> str:
+    """What the element of a slot is called in a built page; of a part of a long thread, with its path."""
+    return f"{kind}:{post.thread}:{post.lang}" + (f":{path}" if kind == PART else "")
 
 
 class Slots:
@@ -44,12 +52,18 @@ class Slots:
         people: Mapping[str, Person],
         posts: Sequence[Post],
         now: datetime,
+        heard: Mapping[str, Sequence[Synthesis]] | None = None,
     ) -> None:
         self._threads = threads
+        self._heard = heard or {}
+        self._page_size = settings.page_size
+        self._layouts: dict[Post, Layout] = {}
         self._posts = posts
         self._now = now
+        self._rules = settings.rules("fix")
         self._fields = {field.key: field for field in settings.fields}
         self._html: dict[tuple[Comment, str], Markup] = {}
+        self.assets = Assets(folders, fields_css(settings.fields))
         self._env = Environment(
             # As in Pelican, !theme/ names the theme's own templates: those that override them can extend them.
             loader=ChoiceLoader([FileSystemLoader(folders), PrefixLoader({"!theme": FileSystemLoader(folders[-1])})]),
@@ -58,31 +72,35 @@ class Slots:
             lstrip_blocks=True,
             undefined=StrictUndefined,
         )
-        templates.prepare(self._env, settings.lang, settings.zone)
+        templates.prepare(self._env, settings)
         self._env.globals.update(people=people, fields=self._fields, html=self.html, settings=settings, mail=doors.mail)
-        self._env.globals["address"] = self.address
+        self._env.globals.update(address=self.address, asset=self.assets.address)
+        self._env.globals.update(below=address, spoken=spoken, reach=reach.reach)
+        self._env.globals.update(heard=syntheses.html, cited=syntheses.cited, elsewhere=elsewhere)
+        self._env.filters.update(host=doors.host, day=partial(i18n.day, zone=settings.zone))
 
-    def fill(self, kind: str, post: Post) -> Markup:
-        """The slot of this kind for a post, as its built page holds it. Raises as `partial` does."""
-        inner = self.partial(kind, post, "../" * post.url.count("/"))
+    def fill(self, kind: str, post: Post, path: str = "") -> Markup:
+        """The slot of this kind for a post, as its built page holds it, or a part's. Raises as `partial` does."""
+        inner = self.partial(kind, post, "../" * address(post, path).count("/"), path)
         element = "span" if kind in INLINE else "div"
-        opening = Markup('<{} data-slot="{}">').format(element, name(kind, post))
+        opening = Markup('<{} data-slot="{}">').format(element, name(kind, post, path))
         return opening + inner + Markup("</{}>").format(element)
 
-    def partial(self, kind: str, post: Post, home: str, **more: object) -> Markup:
+    def partial(
+        self, kind: str, post: Post, home: str, path: str = "", thread: Thread | None = None, **more: object
+    ) -> Markup:
         """What a slot of this kind holds; `home` leads from where it will stand to the site's root.
 
+        `path` is that of the part of a long thread that it will stand on; `thread` takes the place of the post's own;
         `more` are further variables of its template. Raises OwnerError if the theme has no such partial.
         """
-        try:
-            template = self._env.get_template(f"{templates.DISCUSSION}{kind}.html")
-        except TemplateNotFound as error:
-            message = N_("the theme has no template %(name)s")
-            remedy = N_("take it from Causerie's own theme, or mend the kind given to slot()")
-            raise OwnerError([Fault("slot", message, remedy, {"name": error.name}, post.source)]) from error
-        thread = self._threads.get(post.thread, Thread()) if post.status != "draft" else Thread()
+        laid = layout(thread, post, self._page_size) if thread else self.layout(post)
         known = {
-            "thread": thread,
+            "thread": thread or self._thread(post),
+            "parts": laid.parts,
+            "part": next((part for part in laid.parts if part.path == path), None) if path else None,
+            "anchor": laid.anchor,
+            "link": lambda one: f"#{laid.anchor(one)}" if laid.path(one.id) == path else home + laid.address(one),
             "post": post,
             "lang": post.lang,
             "home": home,
@@ -91,12 +109,37 @@ class Slots:
             "form": form.EMPTY,
             "alone": "form" in more,
             "moderation": self._moderation(post.lang),
+            "syntheses": syntheses.chosen(self._heard.get(post.thread, ()), post.lang, self._now),
         }
-        return Markup(template.render({**known, **more}))  # noqa: S704 (escaped by its template)
+        return self._rendered(kind, {**known, **more}, post.source)
+
+    def gathered(self, page: Page, facts: Mapping[str, object]) -> Markup:
+        """The slot of a page that gathers, with these facts, as its built page holds it. Raises as `partial` does."""
+        known = {"here": page, "lang": page.lang, "home": "../" * page.url.count("/")}
+        inner = self._rendered(page.kind, {**known, "charter": charter(self._posts, page.lang), **facts}, page.url)
+        return Markup('<div data-slot="{}">{}</div>').format(page.name, inner)
+
+    def _rendered(self, kind: str, known: Mapping[str, object], where: str) -> Markup:
+        try:
+            template = self._env.get_template(f"{templates.DISCUSSION}{kind}.html")
+        except TemplateNotFound as error:
+            message = N_("the theme has no template %(name)s")
+            remedy = N_("take it from Causerie's own theme, or mend the kind given to slot()")
+            raise OwnerError([Fault("slot", message, remedy, {"name": error.name}, where)]) from error
+        return Markup(template.render(known))  # noqa: S704 (escaped by its template)
+
+    def layout(self, post: Post) -> Layout:
+        """The pages that a post's discussion stands on."""
+        if post not in self._layouts:
+            self._layouts[post] = layout(self._thread(post), post, self._page_size)
+        return self._layouts[post]
 
     def address(self, comment: Comment, post: Post) -> str:
-        """Where a comment can be read, below the site's address."""
-        return f"{post.url}#c-{comment.id}"
+        """Where a comment can be read, below the site's address: on the post's page, or on a part's."""
+        return self.layout(post).address(comment)
+
+    def _thread(self, post: Post) -> Thread:
+        return self._threads.get(post.thread, Thread()) if post.status != "draft" else Thread()
 
     def _moderation(self, lang: str) -> Post | None:
         found = [post for post in self._posts if post.thread == MODERATION and post.status != "draft"]
@@ -107,5 +150,5 @@ class Slots:
         language = comment.lang or lang
         key = (comment, language)
         if key not in self._html:
-            self._html[key] = typeset(render(comment.body or ""), language)
+            self._html[key] = typeset(render(comment.body or ""), language, self._rules)
         return self._html[key]

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from causerie import i18n
-from causerie.render import typeset
+from causerie.render import plain, typeset
+from causerie.settings import Settings
 
 DISCUSSION = "discussion/"
 """The folder of a theme's templates that show a stranger's words: they escape, whatever the theme."""
+Language = Callable[[Context], str]
+"""Finds the language of the page that is being made."""
 
 
 def escapes(name: str | None) -> bool:
@@ -21,17 +26,24 @@ def escapes(name: str | None) -> bool:
     return bool(name and re.match(rf"(!\w+/)?{DISCUSSION}", name))
 
 
-def prepare(env: Environment, lang: str, zone: str) -> None:
-    """Give an environment the messages, dates and typography; `lang` is the site's, `zone` an IANA time zone.
+def prepare(env: Environment, settings: Settings) -> None:
+    """Give an environment the messages, dates and typography.
 
-    The language is that of the page: `lang` if a template sets it, else the article's or the page's.
+    The language is that of the page: `lang` if a template sets it, else the article's or the page's, else the site's.
     """
 
     @pass_context
     def language(context: Context) -> str:
         shown = context.get("article") or context.get("page")
-        return str(context.get("lang") or getattr(shown, "lang", None) or lang)
+        return str(context.get("lang") or getattr(shown, "lang", None) or settings.lang)
 
+    env.globals.update(language=language, language_name=i18n.name, read_in=i18n.read_in)
+    _messages(env, language)
+    _dates(env, language, settings)
+    _typography(env, language, settings)
+
+
+def _messages(env: Environment, language: Language) -> None:
     @pass_context
     def gettext(context: Context, message: str) -> str:
         return str(i18n.translations(language(context)).gettext(message))
@@ -41,20 +53,49 @@ def prepare(env: Environment, lang: str, zone: str) -> None:
         return str(i18n.translations(language(context)).ngettext(one, many, count))
 
     @pass_context
-    def long_date(context: Context, day: datetime) -> str:
-        return i18n.long_date(day, language(context))
+    def direction(context: Context) -> str:
+        return i18n.direction(language(context))
+
+    env.add_extension("jinja2.ext.i18n")
+    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.globals["direction"] = direction
+
+
+def _dates(env: Environment, language: Language, settings: Settings) -> None:
+    def raised(date: str, lang: str) -> Markup:
+        return typeset(escape(date), lang, settings.rules("fix") & {"ordinals"})
 
     @pass_context
-    def moment(context: Context, instant: datetime) -> str:
-        return i18n.date_and_time(instant, language(context), zone)
+    def long_date(context: Context, day: datetime) -> Markup:
+        local = day.astimezone(ZoneInfo(settings.zone)) if day.tzinfo else day
+        return raised(i18n.long_date(local, language(context)), language(context))
+
+    @pass_context
+    def moment(context: Context, instant: datetime) -> Markup:
+        return raised(i18n.date_and_time(instant, language(context), settings.zone), language(context))
+
+    @pass_context
+    def month(context: Context, day: datetime) -> str:
+        return i18n.month(day, language(context))
+
+    @pass_context
+    def length(context: Context, time: timedelta) -> str:
+        return i18n.length(time, language(context))
+
+    env.filters.update(long_date=long_date, moment=moment, month=month, duration=length)
+
+
+def _typography(env: Environment, language: Language, settings: Settings) -> None:
+    rules = settings.rules("fix")
 
     @pass_context
     def typeset_in(context: Context, html: str, lang: str = "") -> Markup:
         # Where the template escapes, text is escaped first; elsewhere a theme gives HTML, as it does to Pelican.
         safe = escape(html) if context.eval_ctx.autoescape else Markup(html)  # noqa: S704
-        return typeset(safe, lang or language(context))
+        return typeset(safe, lang or language(context), rules)
 
-    env.add_extension("jinja2.ext.i18n")
-    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.globals["language"] = language
-    env.filters.update(long_date=long_date, moment=moment, typeset=typeset_in)
+    @pass_context
+    def plain_in(context: Context, text: str, lang: str = "") -> str:
+        return plain(text, lang or language(context), rules)
+
+    env.filters.update(typeset=typeset_in, plain=plain_in)

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import pass_context
+from jinja2 import FileSystemLoader, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 from pelican import Pelican, signals
 from pelican.contents import Article, Content, Page
 from pelican.generators import Generator
 
+from causerie.checks import report
+from causerie.errors import N_, Fault
+from causerie.machines import policy as machines
 from causerie.pages import templates
+from causerie.plugin import heads, prose
 from causerie.plugin.clock import now
 from causerie.plugin.generator import CommentsGenerator
+from causerie.plugin.neighbours import related, series
+from causerie.plugin.pages import gathered
 from causerie.settings import Settings
+
+log = logging.getLogger(__name__)
 
 
 def register() -> None:
@@ -24,6 +33,9 @@ def register() -> None:
     signals.get_generators.connect(get_generators)
     signals.generator_init.connect(generator_init)
     signals.content_object_init.connect(content_object_init)
+    signals.all_generators_finalized.connect(prose.finish)
+    signals.finalized.connect(prose.bare)
+    signals.content_written.connect(content_written)
     signals.finalized.connect(finalized)
 
 
@@ -32,8 +44,13 @@ def initialized(pelican: Pelican) -> None:
 
     Raises OwnerError here, at the start, for settings that cannot be used: a build would raise it again and again.
     """
-    Settings.of(pelican.settings)
+    settings = Settings.of(pelican.settings)
     now()
+    if pelican.settings["TYPOGRIFY"]:
+        message = N_("it puts English quotation marks and spaces into French texts")
+        remedy = N_("leave it at False: the setting typography of CAUSERIE has the rules of French")
+        fault = Fault("typogrify", message, remedy, {}, "pelicanconf.py", 0, "TYPOGRIFY", "hint")
+        log.warning("%s", report.line(fault, settings.lang))
     environment = pelican.settings["JINJA_ENVIRONMENT"]
     others = environment.get("autoescape", False)
     environment["autoescape"] = lambda name: (
@@ -64,8 +81,13 @@ def _comments_folder(pelican_settings: Mapping[str, Any]) -> str:
 def generator_init(generator: Generator) -> None:
     """Give the templates of any generator our messages, dates and slots."""
     settings = Settings.of(generator.settings)
-    templates.prepare(generator.env, settings.lang, settings.zone)
-    generator.env.globals.update(slot=slot, thread_feed=thread_feed, discussion_feed=settings.feed)
+    # What another theme has no template for, the house's fill in: they extend that theme's base.html.
+    generator.env.loader.loaders.append(FileSystemLoader(settings.templates[-1]))
+    templates.prepare(generator.env, settings)
+    generator.env.globals.update(page_head=heads.page_head, policy=policy, license=settings.license)
+    generator.env.globals.update(slot=slot, asset=asset, thread_feed=thread_feed, discussion_feed=settings.feed)
+    generator.env.globals.update(contents=prose.contents, opening=prose.opening, reading_time=prose.reading_time)
+    generator.env.globals.update(gathered=gathered, series=series, related=related)
 
 
 def content_object_init(content: Content) -> None:
@@ -79,15 +101,40 @@ def content_object_init(content: Content) -> None:
         content.status = "draft"
 
 
+def content_written(path: str, context: Mapping[str, Any]) -> None:
+    """Remember where a page is, for the list that crawlers read."""
+    found = heads.placed(context) if path.endswith(".html") else None
+    if found:
+        context["causerie"].listed.append(found)
+
+
 @pass_context
-def slot(context: Context, kind: str, content: Content) -> Markup:
-    """What depends on comments alone in a post's page; templates say `slot("thread", article)`."""
+def slot(context: Context, kind: str, content: Content, path: str = "") -> Markup:
+    """What depends on comments alone in a post's page; templates say `slot("thread", article)`.
+
+    `path` is that of a part of a long thread, where the page is one.
+    """
     build: CommentsGenerator = context["causerie"]
-    return build.discussion.slots.fill(kind, build.posts[content.source_path])
+    return build.discussion.slots.fill(kind, build.posts[content.source_path], path)
+
+
+@pass_context
+def asset(context: Context, name: str) -> str:
+    """Where a bundle of the theme's stylesheets or scripts is, below the site's address."""
+    build: CommentsGenerator = context["causerie"]
+    return build.discussion.slots.assets.address(name)
+
+
+@pass_context
+def policy(context: Context, **needs: bool) -> str:
+    """What a browser may do on a page: `policy(search=True)` where the search runs, `policy(framed=True)` in frames."""
+    build, content = context["causerie"], heads.shown(context)
+    pictures = prose.origins(content) if content else ()
+    return machines.policy(build.discussion.settings, pictures, **needs)
 
 
 @pass_context
 def thread_feed(context: Context, content: Content) -> str:
     """Where the feed of a post's discussion is, below the site's address."""
     build: CommentsGenerator = context["causerie"]
-    return build.discussion.feed_path(build.posts[content.source_path])
+    return build.feeds.of_post(build.posts[content.source_path])

@@ -15,6 +15,7 @@ from pelican.generators import ArticlesGenerator, PagesGenerator
 
 from causerie.errors import N_, Fault
 from causerie.model import Post
+from causerie.plugin.prose import hints
 from causerie.settings import Settings
 
 
@@ -51,6 +52,7 @@ def _post(content: Content, versions: set[str], settings: Settings) -> Post:
         rules=_listed(getattr(content, "rules", ())),
         closes=closes,
         misread=("Closes",) if misread else (),
+        elsewhere=_listed(getattr(content, "elsewhere", ())),
     )
 
 
@@ -77,7 +79,7 @@ def _listed(value: str | Iterable[str]) -> tuple[str, ...]:
 
 
 def read_posts(pelican: Pelican) -> tuple[list[Post], list[Fault]]:
-    """The posts of a site as Pelican reads them, and those that it cannot read; nothing is written."""
+    """The posts of a site as Pelican reads them, what is wrong with them or cannot be read; nothing is written."""
     context = {**pelican.settings, "generated_content": {}, "static_links": set(), "static_content": {}}
     context["localsiteurl"] = pelican.settings["SITEURL"]
     for kind in (ArticlesGenerator, PagesGenerator):
@@ -101,5 +103,6 @@ def read_posts(pelican: Pelican) -> tuple[list[Post], list[Fault]]:
         for path, content in sorted(contents.items())
         if content is None
     ]
-    found = sorted(posts(contents, Settings.of(pelican.settings)))
-    return [post for _, post in found], unread
+    settings = Settings.of(pelican.settings)
+    found = sorted(posts(contents, settings))
+    return [post for _, post in found], [*unread, *hints(contents.values(), settings.root)]

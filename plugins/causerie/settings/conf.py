@@ -33,4 +33,5 @@ def load(path: Path) -> Settings:
         "SITEURL": "",
     }
     folders = {name: Path(folder, found.get(name, plain[name])) for name in ("PATH", "THEME", "OUTPUT_PATH")}
-    return Settings.of({**plain, **found, **folders})
+    overrides = [Path(folder, path) for path in found.get("THEME_TEMPLATES_OVERRIDES", ())]
+    return Settings.of({**plain, **found, **folders, "THEME_TEMPLATES_OVERRIDES": overrides})

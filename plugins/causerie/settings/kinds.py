@@ -8,16 +8,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from causerie.settings.hues import PALETTE, Hue, hue
 from causerie.values import KEY
+
+TYPOGRAPHY = (
+    *("apostrophes", "colon", "dates", "ellipsis", "hours", "numbers", "ordinals", "quotes", "signs", "thousands"),
+    *("titles", "units"),
+)
+"""The names of the rules of French typography."""
+TREATMENTS = ("fix", "warn", "off")
+"""What can be done by a rule: mend the page, tell in `inv check` alone, nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A group of occupations: its key in files, its name in each language, its two-letter sigil."""
+    """A group of occupations: its key in files, its name in each language, its two-letter sigil, its colours."""
 
     key: str
     labels: Mapping[str, str]
     sigil: str
+    hue: Hue = PALETTE[0]
 
     def label(self, lang: str) -> str:
         """Its name in `lang`, else in the first language that the owner gave."""
@@ -59,6 +69,11 @@ def address(value: Any) -> str:
     """Where the intake answers: a path of the site's own host, or a whole address; the slash at its end is ours."""
     found = shaped(value, r"(https?://[^\s/?#@]+)?(/(?!/)[^\s?#]*)?")
     return f"{found.rstrip('/')}/" if found else ""
+
+
+def web(value: Any) -> str:
+    """The address of a page, or none."""
+    return shaped(value, r"https?://[^\s<>\"']+")
 
 
 def mail(value: Any) -> str:
@@ -107,9 +122,20 @@ def year(value: Any) -> int:
     return value
 
 
+def typography(value: Any) -> tuple[tuple[str, str], ...]:
+    """Rules of French typography, each with its treatment."""
+    found = tuple(sorted(value.items()))
+    if any(name not in TYPOGRAPHY or how not in TREATMENTS for name, how in found):
+        raise ValueError(value)
+    return found
+
+
 def fields(value: Any) -> tuple[Field, ...]:
     """The owner's groups of occupations, no key and no sigil twice."""
-    found = tuple(Field(one["key"], dict(one["labels"]), one["sigil"]) for one in value)
+    found = tuple(
+        Field(one["key"], dict(one["labels"]), one["sigil"], hue(one.get("hue", PALETTE[at % len(PALETTE)])))
+        for at, one in enumerate(value)
+    )
     for one in found:
         labelled = one.labels and all(text(label).strip() for label in one.labels.values())
         if not KEY.fullmatch(one.key) or not labelled or not 1 <= len(text(one.sigil).strip()) == len(one.sigil) <= 2:

@@ -13,6 +13,9 @@ from causerie.errors import N_, Fault, OwnerError
 from causerie.settings import kinds
 from causerie.settings.kinds import Field
 
+HOUSE = Path(__file__).parents[3] / "theme" / "templates"
+"""The templates of Causerie's own theme."""
+
 
 def _setting(default: Any, read: Callable[[Any], Any], doc: str, wanted: str) -> Any:
     return field(default=default, metadata={"read": read, "doc": doc, "wanted": wanted})
@@ -31,8 +34,17 @@ class Settings:
     fields: tuple[Field, ...] = _setting(
         (),
         kinds.fields,
-        N_("The groups of occupations that a voice may choose from."),
-        N_("write a list of maps of key, labels (by language) and sigil (1 or 2 letters), none twice"),
+        N_("The groups of occupations that a voice may choose from; `hue`, a pair of colours, may be left out."),
+        N_(
+            "write a list of maps of key, labels (by language), sigil (1 or 2 letters; none twice) and, if you will, "
+            "hue: a colour for light paper and one for dark, each #rrggbb with a contrast of 4.5 : 1 on paper and card"
+        ),
+    )
+    page_size: int = _setting(
+        150,
+        kinds.count,
+        N_("How many contributions a page shows; a longer discussion has a page for each question, and more."),
+        N_("write a whole number from 1 on"),
     )
     feed: str = _setting(
         "feeds/discussion.atom.xml",
@@ -76,6 +88,12 @@ class Settings:
         N_("The forge's page for a new file, with {path} and {text} to be filled in: a door without an intake."),
         N_("write an address that begins with https:// and holds {path} and {text}"),
     )
+    license: str = _setting(
+        "",
+        kinds.web,
+        N_("The address of the licence of the posts; empty: nothing is said of it."),
+        N_("write an address that begins with https://"),
+    )
     closes_after: int | None = _setting(
         None,
         kinds.days,
@@ -94,13 +112,35 @@ class Settings:
         N_("The branch of the site's repository that is published."),
         N_("write the name of a branch, such as main"),
     )
+    typography: tuple[tuple[str, str], ...] = _setting(
+        (),
+        kinds.typography,
+        N_(
+            "What each rule of French typography does: `fix` mends the pages (as all do), `warn` lets `inv check` tell "
+            "alone, `off` does nothing. They are `apostrophes`, `colon`, `dates`, `ellipsis`, `hours`, `numbers`, "
+            "`ordinals`, `quotes`, `signs`, `thousands`, `titles` and `units`."
+        ),
+        N_("write a map of names of rules to fix, warn or off; the manual’s page of settings lists them"),
+    )
     root: Path = Path()
     theme: Path = Path("theme")
+    overrides: tuple[Path, ...] = ()
     output: Path = Path("output")
     lang: str = "fr"
     zone: str = "UTC"
     site_name: str = ""
     site_url: str = ""
+
+    @property
+    def templates(self) -> list[Path]:
+        """The folders of the templates, the first one first; the house's last, for a theme without any of ours."""
+        own = [*self.overrides, self.theme / "templates"]
+        return own if (own[-1] / "discussion").is_dir() else [*own, HOUSE]
+
+    def rules(self, treatment: str) -> frozenset[str]:
+        """The rules of French typography that the owner treats so: fix, warn or off."""
+        said = dict(self.typography)
+        return frozenset(name for name in kinds.TYPOGRAPHY if said.get(name, "fix") == treatment)
 
     @classmethod
     def of(cls, pelican: Mapping[str, Any]) -> Self:
@@ -136,6 +176,7 @@ class Settings:
             **found,
             root=Path(pelican["PATH"]).resolve().parent,
             theme=Path(pelican.get("THEME", "theme")).resolve(),
+            overrides=tuple(Path(folder).resolve() for folder in pelican.get("THEME_TEMPLATES_OVERRIDES", ())),
             output=Path(pelican.get("OUTPUT_PATH", "output")).resolve(),
             lang=pelican["DEFAULT_LANG"],
             zone=pelican.get("TIMEZONE") or "UTC",

@@ -16,12 +16,15 @@ from invoke import Context, Exit, task
 from causerie.tasks.base import CONF, PUBLISH_CONF, ROOT, after_dashes, own_settings, pelican_settings, saying
 
 
-def pelican(conf: str, *flags: str) -> None:
-    """Run Pelican, and fail where it would only log: a plugin that is not there, a post that it cannot read."""
-    from causerie import plugin
+def pelican(conf: str, *flags: str, searched: bool = True) -> None:
+    """Run Pelican, and fail where it would only log: a plugin that is not there, a post that it cannot read.
+
+    Then the search is given its index, unless it is to keep the one of an earlier build.
+    """
+    from causerie import plugin, search
 
     found = pelican_settings(conf)
-    own_settings(found)
+    own = own_settings(found)
     with saying(found["DEFAULT_LANG"]):
         plugin.now()
     plain = [] if sys.stdout.isatty() else ["--log-handler", "plain"]
@@ -29,6 +32,10 @@ def pelican(conf: str, *flags: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.json")
         _judge(conf, _built(command, report), report)
+        output = Path(json.loads(report.read_bytes())["output"])
+    if searched:
+        with saying(found["DEFAULT_LANG"]):
+            search.write(own, output, plugin.now())
 
 
 def no_flags() -> None:

@@ -29,9 +29,15 @@ def test(c: Context) -> None:
     run(sys.executable, "-m", "pytest", "-n", str(os.cpu_count()), *after_dashes())
 
 
-@task(positional=["what"], help={"what": "intake, load (the comments folder) or threads"})
+@task
+def kitchen(c: Context) -> None:
+    """Build pages with every component of the theme in every state into tests/output/kitchen/."""
+    run(sys.executable, "-m", "tests.kitchen", PYTHONPATH=f"{ROOT / 'plugins'}{os.pathsep}{ROOT}")
+
+
+@task(positional=["what"], help={"what": "intake, load (the comments folder), page or threads"})
 def bench(c: Context, what: str) -> None:
-    """Measure: inv bench intake, inv bench load, inv bench threads."""
+    """Measure: inv bench intake, inv bench load, inv bench page, inv bench threads."""
     found = sorted(path.stem for path in (ROOT / "tests" / "bench").glob("[a-z]*.py"))
     if what not in found:
         raise Exit(f"There is no benchmark {what}; there are {', '.join(found)}.", 2)

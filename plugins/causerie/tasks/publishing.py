@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from invoke import Context, Exit, task
@@ -18,11 +19,12 @@ if TYPE_CHECKING:
 @task(help={"to": "the folder that is replaced by the new site"})
 def publish(c: Context, to: str = "public") -> None:
     """Check everything, build as published, and put the site in a folder; nothing is touched before all is well."""
+    from causerie.checks import blanks
     from causerie.publish.folder import replacing
 
     no_flags()
     settings = pelican_settings(PUBLISH_CONF)
-    _check(settings, "text")
+    _tell(blanks.refused(_faults(settings)), settings, "text")
     folders = [settings[name] for name in ("PATH", "THEME", "OUTPUT_PATH", "CACHE_PATH")]
     folders += [own_settings(settings).comments, "plugins", "tests", ".ci", ".git", ".venv", ".causerie"]
     try:
@@ -40,13 +42,13 @@ def check(c: Context, format: str = "text") -> None:
 
     if format not in FORMATS:
         raise Exit(f"There is no format {format!r}; there are {', '.join(FORMATS)}.", 2)
-    _check(pelican_settings(), format)
+    settings = pelican_settings()
+    _tell(_faults(settings), settings, format)
 
 
-def _check(settings: dict[str, Any], format: str) -> None:
+def _tell(faults: Sequence[Fault], settings: dict[str, Any], format: str) -> None:
     from causerie.checks.report import FORMATS
 
-    faults = _faults(settings)
     print(FORMATS[format](faults, settings["DEFAULT_LANG"]))
     if any(fault.level == "fault" for fault in faults):
         raise Exit(code=1)

@@ -7,7 +7,8 @@ import hmac
 import socket
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from invoke import Context, Exit, task
 
@@ -15,13 +16,14 @@ from causerie.tasks.base import CONF, ROOT, pelican_settings, saying
 from causerie.tasks.building import build, pelican
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
     from causerie.household import Household
 
 HOST = "127.0.0.1"
 PORT = 8000
 WATCHED = (CONF, "content", "comments", "theme", "plugins")
+LISTENER = b'<script src="/livereload.js"></script>'
 PORT_HELP = "the port of this machine's loopback address"
 
 
@@ -63,17 +65,28 @@ def livereload(c: Context, port: int = PORT) -> None:
 
     from causerie.household import Household
 
+    class Quiet(Server):  # type: ignore[misc]
+        """Without the script that it would put into pages: their policy runs none that stands in them."""
+
+        def get_web_handlers(self, script: bytes) -> list[Any]:
+            found: list[Any] = super().get_web_handlers(b"")
+            return found
+
     def again() -> None:
+        # Between two saves half a second is long, and a search may be a little older than the pages.
+        built(searched=False)
+
+    def built(*, searched: bool) -> None:
         try:
-            pelican(CONF)
+            pelican(CONF, searched=searched)
         except Exit as error:
             print(error.message, file=sys.stderr)
 
     _claim(port)
-    again()
+    built(searched=True)
     with saying(pelican_settings()["DEFAULT_LANG"]):
         house = Household.of(ROOT / CONF)
-        server = Server(_application(house))
+        server = Quiet(_listening(_application(house)))
         house.runner.start()
     for path in WATCHED:
         server.watch(str(ROOT / path), again)
@@ -83,6 +96,19 @@ def livereload(c: Context, port: int = PORT) -> None:
         server.serve(host=HOST, port=port, debug=False)
     finally:
         house.runner.stop()
+
+
+def _listening(application: WSGIApplication) -> WSGIApplication:
+    """Have each page of the site fetch what listens for a new build; the intake and the desk allow no such thing."""
+    from werkzeug.wrappers import Response
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        found = Response.from_app(application, environ, buffered=True)
+        if found.mimetype == "text/html" and "Content-Security-Policy" not in found.headers:
+            found.set_data(found.get_data().replace(b"</head>", LISTENER + b"</head>", 1))
+        return found(environ, start_response)
+
+    return answer
 
 
 def _application(house: Household) -> WSGIApplication:

@@ -1,0 +1,37 @@
+"""The pages of long threads, each with the post that it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jinja2 import Template
+from pelican.writers import Writer
+
+from causerie.model import Post
+from causerie.pages import parts
+from causerie.pages.slots import Slots
+
+
+def write(
+    posts: Mapping[str, Post],
+    slots: Slots,
+    context: Mapping[str, Any],
+    templates: Callable[[str], Template],
+    writer: Writer,
+) -> None:
+    """Write the parts of each post's thread; `posts` are by their source path, `context` is Pelican's."""
+    contents = {content.source_path: content for content in context["generated_content"].values() if content}
+    for source, post in posts.items():
+        for part in slots.layout(post).parts:
+            url = parts.address(post, part.path)
+            writer.write_file(
+                parts.file(url),
+                templates("part"),
+                context,
+                relative_urls=context["RELATIVE_URLS"],
+                url=url,
+                lang=post.lang,
+                content=contents[source],
+                part=part,
+            )

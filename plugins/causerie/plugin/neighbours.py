@@ -1,0 +1,99 @@
+"""The posts beside a post: those of its series, in the order of their dates, and those on its subjects."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from pelican.contents import Article
+from pelican.utils import slugify
+
+RELATED = 3
+"""Posts that a post is followed by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Posts in one language whose line `Series:` says the same, the oldest first; `url` is below the site's address."""
+
+    name: str
+    url: str
+    lang: str
+    posts: list[Article]
+
+
+class Neighbours:
+    """The neighbours of every post of a build; `context` is Pelican's, with its articles read."""
+
+    def __init__(self, context: Mapping[str, Any]) -> None:
+        self._lang = context["DEFAULT_LANG"]
+        self._plain = context["SLUG_REGEX_SUBSTITUTIONS"]
+        self.series: dict[str, Series] = {}
+        """Every series by its address."""
+        # The versions of a post are one: the site's own language comes first, and tells its date and its subjects.
+        self._posts = [
+            [one, *one.translations] for one in sorted(context["articles"], key=lambda one: (one.date, one.slug))
+        ]
+        self._by_subject: dict[str, list[int]] = {}
+        self._by_category: dict[str, list[int]] = {}
+        for place, versions in enumerate(self._posts):
+            for subject in _subjects(versions[0]):
+                self._by_subject.setdefault(subject, []).append(place)
+            self._by_category.setdefault(versions[0].category.slug, []).append(place)
+            for version in versions:
+                self._enlist(version)
+
+    def _enlist(self, post: Article) -> None:
+        url = self._url(post)
+        if url:
+            found = self.series.setdefault(url, Series(post.series.strip(), url, post.lang, []))
+            found.posts.append(post)
+
+    def _url(self, post: Article) -> str:
+        """Where the series of a post is, below the site's address; nowhere, if it is in none."""
+        slug = slugify(str(getattr(post, "series", "")), self._plain)
+        return f"{'' if post.lang == self._lang else f'{post.lang}/'}series/{slug}/" if slug else ""
+
+    def of_series(self, post: Article) -> Series | None:
+        """The series of a post that is published, if it is in one."""
+        found = self.series.get(self._url(post))
+        return found if found and post in found.posts else None
+
+    def related(self, post: Article) -> list[Article]:
+        """The posts that share most subjects with a post, then its category, then the newest: each in its language.
+
+        Its series is not told of twice.
+        """
+        told = [post, *getattr(self.of_series(post), "posts", ())]
+        shared = Counter(place for subject in _subjects(post) for place in self._by_subject.get(subject, ()))
+        # Of those that share the category alone, the newest will do.
+        alike = self._by_category.get(post.category.slug, [])[-RELATED - len(told) :]
+        places = [place for place in {*shared, *alike} if not any(one in told for one in self._posts[place])]
+
+        def nearness(place: int) -> tuple[int, bool, int]:
+            return shared[place], self._posts[place][0].category == post.category, place
+
+        versions = (self._posts[place] for place in sorted(places, key=nearness, reverse=True)[:RELATED])
+        return [next((one for one in found if one.lang == post.lang), found[0]) for found in versions]
+
+
+@pass_context
+def series(context: Context, post: Article) -> Series | None:
+    """The series of a post; templates say `series(article)`."""
+    found: Neighbours = context["causerie"].neighbours
+    return found.of_series(post)
+
+
+@pass_context
+def related(context: Context, post: Article) -> list[Article]:
+    """The posts to read after a post; templates say `related(article)`."""
+    found: Neighbours = context["causerie"].neighbours
+    return found.related(post)
+
+
+def _subjects(post: Article) -> set[str]:
+    return {tag.slug for tag in getattr(post, "tags", ())}

@@ -1,0 +1,1 @@
+"""What becomes of an author's Markdown: notes, headings, pictures, and what comes from elsewhere."""

@@ -1,0 +1,59 @@
+"""The rules in the text of HTML: code and other languages are let be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from markupsafe import Markup
+
+from causerie.render.typography.rules import NAMES, ORDINALS, ruled
+
+_TOKEN = re.compile(r"(<!--.*?-->|<(?:\"[^\"]*\"|'[^']*'|[^'\">])*>)", re.DOTALL)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_LANG = re.compile(r"""\slang=["']?([a-zA-Z]+)""")
+_VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_LITERAL = {"code", "kbd", "math", "pre", "samp", "script", "style", "svg", "textarea"}
+
+
+def french(html: str, rules: Collection[str] = NAMES) -> Markup:
+    """The same HTML, which must be safe already, with French typography in its text; twice is as once."""
+    out: list[str] = []
+    literal: list[tuple[str, bool]] = []
+    for token in _TOKEN.split(html):
+        if token.startswith("<"):
+            _enter(token, literal)
+            out.append(token)
+        else:
+            out.append(token if literal and literal[-1][1] else ruled(token, rules))
+    return Markup("".join(out))  # noqa: S704 (only spaces, quotes, dots and ordinals of the text have changed)
+
+
+def typeset(html: Markup, lang: str, rules: Collection[str]) -> Markup:
+    """HTML with the typography of its language, by the rules of these names; French alone has rules of its own here."""
+    return french(html, rules) if _is_french(lang) else html
+
+
+def plain(text: str, lang: str, rules: Collection[str]) -> str:
+    """Text that is no HTML, such as a page's or a feed's title, with the typography of its language."""
+    return ruled(text, frozenset(rules) - {ORDINALS}) if _is_french(lang) else text
+
+
+def _is_french(lang: str) -> bool:
+    return lang.split("-")[0] == "fr"
+
+
+def _enter(token: str, literal: list[tuple[str, bool]]) -> None:
+    """Keep the stack of open elements, each with whether its text is to be let be."""
+    tag = _TAG.match(token)
+    if not tag or tag.group(2).lower() in _VOID or token.endswith("/>"):
+        return
+    name = tag.group(2).lower()
+    if tag.group(1):
+        while literal and literal.pop()[0] != name:
+            pass
+        return
+    lang = _LANG.search(token)
+    above = bool(literal) and literal[-1][1]
+    foreign = lang.group(1).lower() != "fr" if lang else above
+    literal.append((name, foreign or name in _LITERAL))
