@@ -20,13 +20,13 @@ def test_the_committed_files_are_those_that_the_code_makes() -> None:
 
 
 def test_they_are_these() -> None:
-    assert sorted(path.relative_to(ROOT).as_posix() for path in generated.files()) == [
+    langs = sorted(i18n.languages())
+    assert {path.relative_to(ROOT).as_posix() for path in generated.files()} == {
         "comments/_comment.schema.json",
         "comments/_synthesis.schema.json",
-        "content/pages/manuel-reglages.en.md",
-        "content/pages/manuel-reglages.md",
-        "plugins/causerie/locale/fr/LC_MESSAGES/causerie.po",
-    ]
+        *(f"content/pages/manuel-reglages{'' if lang == 'fr' else f'.{lang}'}.md" for lang in langs),
+        *(f"plugins/causerie/locale/{lang}/LC_MESSAGES/causerie.po" for lang in langs if lang != "en"),
+    }
 
 
 def test_running_the_module_writes_them(tmp_path: Path) -> None:

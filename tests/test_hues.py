@@ -44,6 +44,10 @@ def test_a_colour_is_refused_that_is_just_too_pale_for_the_card() -> None:
         hue((pale, "#f0a1b3"))
 
 
+def test_a_colour_may_be_written_in_capitals() -> None:
+    assert hue(("#9B2743", "#F0A1B3")) == ("#9b2743", "#f0a1b3")
+
+
 def test_fields_that_name_no_hue_get_the_palettes_in_their_order_and_again() -> None:
     fields = [{"key": f"k{n}", "labels": {"fr": "x"}, "sigil": f"{n:x}"} for n in range(len(PALETTE) + 3)]
     made = Settings.of({**PELICAN, "CAUSERIE": {"fields": fields}}).fields

@@ -72,7 +72,7 @@ def test_french_has_its_apostrophes_and_no_break_spaces(message: Message) -> Non
         ("en", 0, "%(num)s faults"),
         ("en", 1, "%(num)s fault"),
         ("en", 2, "%(num)s faults"),
-        ("de", 0, "%(num)s faults"),
+        ("xx", 0, "%(num)s faults"),
     ],
 )
 def test_numbers_agree_as_the_language_has_it(lang: str, number: int, said: str) -> None:
@@ -81,7 +81,7 @@ def test_numbers_agree_as_the_language_has_it(lang: str, number: int, said: str)
 
 @pytest.mark.parametrize(
     ("lang", "said"),
-    [("fr", "erreur"), ("fr-CA", "erreur"), ("en", "fault"), ("en-GB", "fault"), ("de", "fault"), ("", "fault")],
+    [("fr", "erreur"), ("fr-CA", "erreur"), ("en", "fault"), ("en-GB", "fault"), ("xx", "fault"), ("", "fault")],
 )
 def test_a_language_without_a_catalogue_speaks_the_source(lang: str, said: str) -> None:
     assert i18n.translations(lang).gettext("fault") == said
@@ -118,7 +118,7 @@ def test_a_language_is_called_as_it_calls_itself(lang: str, said: str) -> None:
         ("fr", "Lire en français"),
         ("fr-CA", "Lire en français"),
         ("en-GB", "Read in English"),
-        ("de", "Deutsch"),
+        ("mt", "Malti"),
         ("xx", "xx"),
     ],
 )

@@ -33,10 +33,12 @@ def test_an_intake_elsewhere_is_where_a_form_may_go() -> None:
     assert kinds(policy(elsewhere))["form-action"] == ["'self'", "https://example.org", "https://talk.example.net:8443"]
 
 
-def test_pictures_elsewhere_are_shown_from_the_origins_that_the_author_allowed() -> None:
+def test_what_is_elsewhere_is_shown_from_the_origins_that_the_author_allowed_and_never_runs() -> None:
     found = kinds(policy(SITE, ["https://b.example", "https://a.example/x.png", "https://b.example/y.png"]))
-    assert found["img-src"] == ["'self'", "https://example.org", "https://a.example", "https://b.example"]
-    assert "https://a.example" not in found["script-src"]
+    allowed = ["https://a.example", "https://b.example"]
+    assert found["img-src"] == found["media-src"] == ["'self'", "https://example.org", *allowed]
+    assert found["frame-src"] == allowed
+    assert [kind for kind, sources in found.items() if allowed[0] in sources] == ["img-src", "media-src", "frame-src"]
 
 
 def test_the_search_alone_may_compile_and_all_ask_nobody_but_their_own_site() -> None:

@@ -43,3 +43,20 @@ def test_a_discussion_is_closed_from_its_end_on() -> None:
     assert post(closes=NOW).closed(NOW)
     assert not post(closes=NOW + timedelta(seconds=1)).closed(NOW)
     assert not post().closed(NOW)
+
+
+@pytest.mark.parametrize(
+    ("line", "called", "address"),
+    [
+        ("https://x.example/a/", "x.example/a", "https://x.example/a/"),
+        ("Le forum | https://x.example/", "Le forum", "https://x.example/"),
+        ("| https://x.example/", "x.example", "https://x.example/"),
+        ("Le forum | javascript:alert(1)", "Le forum", ""),
+        ('https://x.example/"onclick="x', 'x.example/"onclick="x', ""),
+        ("le forum", "le forum", ""),
+    ],
+)
+def test_a_place_elsewhere_has_a_name_and_an_address_that_a_reader_may_be_sent_to(
+    line: str, called: str, address: str
+) -> None:
+    assert posts.elsewhere(line) == (called, address)

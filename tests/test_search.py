@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
 from pathlib import Path
 
 import pytest
 from causerie.search import canonical, ligatures, prose
 
 MARK = b"pagefind_dcd"
+DIGEST = "fr_0123456789"
 
 
 @pytest.mark.parametrize(
@@ -45,6 +47,12 @@ def test_what_is_searched_has_no_ligature_and_no_elision(text: str, searched: st
     assert searched.replace(ligatures.BREAK, "") == text.translate(ligatures.LETTERS)
 
 
+def test_a_word_without_an_end_costs_little() -> None:
+    began = time.process_time()
+    assert ligatures.words("a" * 12_288 + " _œ_") == ["_œ_"]
+    assert time.process_time() - began < 0.2
+
+
 def text(said: str) -> bytes:
     return bytes([0x60 + len(said)]) + said.encode()
 
@@ -54,15 +62,15 @@ def array(*items: bytes) -> bytes:
 
 
 def index(folder: Path, values: list[bytes], filters: list[str]) -> None:
-    """Pagefind's files of an index with these values in each of these filters."""
+    """Pagefind's files of an index with these values in each of these filters; digests are as long as its own."""
     (folder / "filter").mkdir(parents=True)
     for name in filters:
         data = array(text(name), array(*values))
-        (folder / "filter" / f"fr_{name}.pf_filter").write_bytes(gzip.compress(MARK + data))
-    listed = array(*(array(text(name), text(f"fr_{name}")) for name in filters))
+        (folder / "filter" / f"fr_{name:0<7}.pf_filter").write_bytes(gzip.compress(MARK + data))
+    listed = array(*(array(text(name), text(f"fr_{name:0<7}")) for name in filters))
     meta = array(text("1.5.2"), array(), array(), listed, array())
-    (folder / "pagefind.fr_0.pf_meta").write_bytes(gzip.compress(MARK + meta))
-    (folder / canonical.ENTRY).write_text(json.dumps({"languages": {"fr": {"hash": "fr_0"}}}))
+    (folder / f"pagefind.{DIGEST}.pf_meta").write_bytes(gzip.compress(MARK + meta))
+    (folder / canonical.ENTRY).write_text(json.dumps({"languages": {"fr": {"hash": DIGEST}}}))
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -95,6 +103,12 @@ def test_a_file_is_called_by_what_it_holds(tmp_path: Path) -> None:
 )
 def test_what_is_no_index_of_this_kind_is_refused(tmp_path: Path, data: bytes) -> None:
     index(tmp_path / "one", [], ["field"])
-    (tmp_path / "one" / "pagefind.fr_0.pf_meta").write_bytes(gzip.compress(data))
+    (tmp_path / "one" / f"pagefind.{DIGEST}.pf_meta").write_bytes(gzip.compress(data))
     with pytest.raises((LookupError, ValueError)):
+        canonical.settle(tmp_path / "one")
+
+
+def test_a_digest_of_another_length_is_refused_since_it_stands_in_the_index_behind_its_length(tmp_path: Path) -> None:
+    index(tmp_path / "one", [array(text("care"), array(b"\x00"))], ["fieldname"])
+    with pytest.raises(ValueError, match="fr_fieldname"):
         canonical.settle(tmp_path / "one")

@@ -200,6 +200,12 @@ def test_refuses_and_says_what_to_write(name: str, value: object) -> None:
     assert fault.said(str)[1].startswith("write ")
 
 
+def test_one_field_at_fault_is_named_and_not_the_others() -> None:
+    pale = {**LAND, "hue": ["#d8d8a0", "#f0a1b3"]}
+    (fault,) = faults({"fields": [CARE, pale]})
+    assert fault.values == {"value": pale}
+
+
 @pytest.mark.parametrize("own", [None, [], "comments", 7], ids=repr)
 def test_the_whole_must_be_a_map(own: object) -> None:
     (fault,) = faults(own)

@@ -14,6 +14,7 @@ from typing import Any
 
 from causerie.errors import N_, Fault, OwnerError
 from causerie.model import Post
+from causerie.values import URL
 
 FILE = "posts.json"
 
@@ -44,11 +45,12 @@ def charter(posts: Sequence[Post], lang: str) -> Post | None:
 def elsewhere(line: str) -> tuple[str, str]:
     """What to call a place where the discussion is open too, and its address: a line of `Elsewhere:`.
 
-    Without a name it is called by its address, less the scheme.
+    Without a name it is called by its address, less the scheme. An address that no reader may be sent to is empty.
     """
     name, bar, address = line.rpartition("|")
     address = address.strip()
-    return (name.strip() if bar else "") or address.partition("://")[2].rstrip("/") or address, address
+    called = (name.strip() if bar else "") or address.partition("://")[2].rstrip("/") or address
+    return called, "" if URL.check(address) else address
 
 
 def _plain(value: object) -> object:

@@ -252,7 +252,10 @@ def test_what_is_no_open_discussion_is_not_found_and_the_text_is_given_back(inta
     assert reply.status_code == 404
     assert words("there is no such discussion") in said(reply)
     assert kept(reply) == [BODY]
-    assert intake.get("comment/", params={"thread": thread}).status_code == 404
+    assert f"{words('Not received')} — " in reply.text
+    looked = intake.get("comment/", params={"thread": thread})
+    assert looked.status_code == 404
+    assert f"{words('This page is not here')} — " in looked.text
 
 
 def test_a_refusal_is_in_the_language_that_the_browser_asks_for(intake: House) -> None:

@@ -16,6 +16,9 @@ from tests.prose.pairs import render
         ("✂", "section"),
         ("Discussion", "discussion-1"),
         ("Rule 3", "rule-3-1"),
+        ("C12", "c12-1"),
+        ("Synthesis", "synthesis-1"),
+        ("From care", "from-care-1"),
         ("Rules of the house", "rules-of-the-house"),
     ],
 )

@@ -1,9 +1,15 @@
 import random
+import zlib
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from causerie.prose import metadata
 from causerie.prose.pictures import Picture, read
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 
@@ -72,6 +78,8 @@ def test_a_picture_is_turned_as_its_camera_says_and_tells_nothing_of_the_place(t
         ('<svg xmlns="http://www.w3.org/2000/svg" width="30" viewBox="0 0 3 1"/>', (3, 1)),
         ('<svg xmlns="http://www.w3.org/2000/svg"/>', None),
         ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 none"/>', None),
+        ('<svg xmlns="http://www.w3.org/2000/svg" width="0.3" height="0.2"/>', None),
+        (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {"9" * 400} 1"/>', None),
     ],
 )
 def test_a_drawing_has_the_size_that_it_says(tmp_path: Path, name: str, size: tuple[int, int] | None) -> None:
@@ -89,7 +97,10 @@ def test_what_moves_is_let_be(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["broken.jpg", "broken.svg", "broken.png"])
-@pytest.mark.parametrize("data", [b"", b"no picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0"])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"no picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", b'<?xml version="1.0" encoding="none"?><svg/>'],
+)
 def test_what_is_no_picture_is_an_error(tmp_path: Path, name: str, data: bytes) -> None:
     (tmp_path / name).write_bytes(data)
     with pytest.raises(OSError, match=r".*"):
@@ -101,6 +112,52 @@ def test_half_a_picture_is_an_error(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:2000])
     with pytest.raises(OSError, match="truncated"):
         read(path, tmp_path / "cache")
+
+
+def test_a_picture_whose_camera_wrote_nonsense_is_taken_as_upright(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    path = saved(tmp_path / "odd.jpg", photo(30, 20), exif=exif)
+    number, letters = b"\x01\x12\0\x03\0\0\0\x01\0\x06", b"\x01\x12\0\x02\0\0\0\x02\x36\0"
+    data = path.read_bytes()
+    assert number in data
+    path.write_bytes(data.replace(number, letters))
+    assert read(path, tmp_path / "cache") == Picture(30, 20)
+    assert read(saved(path, photo(30, 20), exif=exif), tmp_path / "cache") == Picture(20, 30)
+
+
+def test_a_picture_that_would_fill_the_memory_is_an_error(tmp_path: Path) -> None:
+    header = b"IHDR" + (30_000).to_bytes(4) * 2 + b"\x08\0\0\0\0"
+    start = b"\x89PNG\r\n\x1a\n\0\0\0\r" + header + zlib.crc32(header).to_bytes(4)
+    (tmp_path / "bomb.png").write_bytes(start + b"\0\0\0\0IDAT\x35\xaf\x06\x1e")
+    with pytest.raises(OSError, match="decompression bomb"):
+        read(tmp_path / "bomb.png", tmp_path / "cache")
+
+
+TINY = photo(12, 9)
+BROKEN = st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), min_size=1, max_size=8)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("kind", ["jpeg", "png", "gif", "webp", "avif", "tiff"])
+@settings(max_examples=60)
+@given(changes=BROKEN, length=st.integers(40, 4000))
+def test_however_a_picture_is_broken_it_is_read_or_an_error(
+    kind: str, changes: list[tuple[int, int]], length: int
+) -> None:
+    exif = Image.Exif()
+    exif.update({0x0112: 6, 0x010F: "maker"})
+    out = BytesIO()
+    TINY.save(out, kind, exif=exif)
+    data = bytearray(out.getvalue()[:length])
+    for place, value in changes:
+        data[place % len(data)] = value
+    with TemporaryDirectory() as folder:
+        path = Path(folder, f"broken.{kind}")
+        path.write_bytes(data)
+        with suppress(OSError):
+            read(path, Path(folder, "cache"))
+    metadata.bare(bytes(data))
 
 
 def test_the_same_picture_gives_the_same_bytes_with_and_without_a_cache(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
 import pytest
+from causerie.prose.remarks import remarks
 from causerie.prose.remote import elsewhere, origins, remotes
 
 from tests.prose.pairs import FOLDER, SITE, render
@@ -35,6 +36,15 @@ def test_the_origins_of_a_text_are_all_that_it_fetches_from() -> None:
         "https://video.example",
     )
     assert origins("<img src='http://[x'><img src='https://x.y\" onload=1'>", SITE) == ()
+
+
+def test_an_author_who_allows_what_is_elsewhere_is_told_of_what_never_runs() -> None:
+    html = "<iframe src='//a/1'></iframe><script src='//a/2'></script><img src='//a/3' alt='x'>"
+    told = {
+        allows: [one.values["address"] for one in remarks(html, html, "p.md", site="", remote=allows)]
+        for allows in (True, False)
+    }
+    assert told == {True: ["//a/2"], False: ["//a/1", "//a/2", "//a/3"]}
 
 
 def test_the_words_of_a_thing_are_its_alt_its_title_or_what_stands_in_it() -> None:

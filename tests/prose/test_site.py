@@ -85,6 +85,19 @@ def test_what_comes_from_elsewhere_stays_where_its_author_says_so(blog: Blog) ->
     assert (image.get("src"), image.get("referrerpolicy")) == (CAT, "no-referrer")
 
 
+def test_a_film_and_a_frame_too_but_never_what_runs(blog: Blog) -> None:
+    film, frame, script = (f"https://{name}.example/x" for name in ("film", "frame", "script"))
+    body = f'<video src="{film}"></video>\n\n<iframe src="{frame}"></iframe>\n\n<script src="{script}"></script>'
+    blog.post("texte", body, remote="yes")
+    page = blog.build().page("texte/index.html")
+    assert page.xpath("//video/@src | //iframe/@src") == [film, frame]
+    assert page.xpath("//a[text() = $script]/@href", script=script) == [script]
+    assert not page.xpath("//script[@src = $script]", script=script)
+    (policy,) = page.xpath("//meta[@http-equiv = 'Content-Security-Policy']/@content")
+    assert policy.count("https://film.example https://frame.example") == 3
+    assert "script.example" not in policy
+
+
 @pytest.mark.parametrize("said", ["no", "maybe", ""])
 def test_no_other_line_lets_it_in(blog: Blog, said: str) -> None:
     assert not prose(blog, f"![Un chat]({CAT})", remote=said).cssselect("img")

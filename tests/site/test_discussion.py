@@ -271,3 +271,14 @@ def test_a_post_that_nobody_answered_invites(blog: Blog) -> None:
     page = blog.build("--fatal", "warnings").page("un/index.html")
     assert page.cssselect(".discussion h2 + p")
     assert not page.cssselect(".comment")
+
+
+def test_a_tag_that_a_translation_alone_has_leads_nowhere(blog: Blog) -> None:
+    blog.post("un", tags="confiance")
+    blog.post("un", file="un.en.md", lang="en", tags="trust", category="Notebooks")
+    built = blog.build("--fatal", "warnings")
+    page = built.page("en/un/index.html")
+    assert [one.text_content() for one in page.cssselect("span.p-category")] == ["trust"]
+    assert page.cssselect(".kicker")[0].text_content() == "Notebooks · trust"
+    assert not page.cssselect(".kicker a, a.p-category")
+    assert built.page("un/index.html").cssselect("a.p-category")[0].get("href") == "/tags/confiance/"

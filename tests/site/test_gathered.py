@@ -231,3 +231,13 @@ def test_the_ways_through_the_site_lead_to_the_versions_in_the_page_s_language(b
         ]
         assert {"/en/a-propos/", "/en/mentions-legales/", "/en/journal/"} <= set(links), path
         assert [link for link in links if not link.startswith("/en/")] == ["/"], path
+
+
+@pytest.mark.parametrize("page", [False, True], ids=["post", "page"])
+def test_a_post_at_the_address_of_such_a_page_is_named(blog: Blog, page: bool) -> None:
+    blog.post("journal", file="carnet.md", page=page)
+    built = blog.build()
+    assert built.code == 1
+    folder = "pages" if page else "posts"
+    assert f"content/{folder}/carnet.md:0: : the site has a page of its own at journal/index.html" in built.log
+    assert "give the post another slug" in built.log

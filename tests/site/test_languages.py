@@ -33,7 +33,7 @@ def add(folder: Path, lang: str, said: dict[str | tuple[str, str], str | tuple[s
     out = BytesIO()
     write_po(out, made)
     path = folder / f"plugins/causerie/locale/{lang}/LC_MESSAGES/causerie.po"
-    path.parent.mkdir(parents=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(out.getvalue())
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import lxml.html
 import pytest
 from causerie import store
+from causerie.cards import MAKER
 from lxml import etree
 from PIL import Image
 
@@ -267,10 +268,22 @@ def test_a_card_is_drawn_once(blog: Blog) -> None:
     blog.conf('CACHE_PATH = "cache"')
     blog.post("un")
     built = blog.build()
-    drawn = {path.name: path.stat().st_mtime_ns for path in (blog.folder / "cache" / "cards").iterdir()}
+    kept = blog.folder / "cache" / "cards" / MAKER
+    drawn = {path.name: path.stat().st_mtime_ns for path in kept.iterdir()}
     assert {path.name for path in (built.output / "cards").iterdir()} == drawn.keys()
     blog.build()
-    assert {path.name: path.stat().st_mtime_ns for path in (blog.folder / "cache" / "cards").iterdir()} == drawn
+    assert {path.name: path.stat().st_mtime_ns for path in kept.iterdir()} == drawn
+
+
+def test_a_card_that_another_version_drew_is_drawn_again(blog: Blog) -> None:
+    blog.conf('CACHE_PATH = "cache"')
+    blog.post("un")
+    drawn = {path: data for path, data in blog.build().files().items() if path.startswith("cards/")}
+    (blog.folder / "cache" / "cards" / MAKER).rename(blog.folder / "cache" / "cards" / "pillow-1")
+    for path in (blog.folder / "cache" / "cards" / "pillow-1").iterdir():
+        path.write_bytes(b"another's")
+    built = blog.build()
+    assert {path: built.files()[path] for path in drawn} == drawn
 
 
 def test_the_sitemap_names_every_page_that_a_search_may_find(
@@ -308,6 +321,25 @@ def test_a_picture_elsewhere_is_shown_where_its_author_says_so(blog: Blog, remot
     blog.post("un", "![Une vue](https://elsewhere.example/vue.png)", remote=remote)
     (said,) = blog.build().page("un/index.html").xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
     assert ("https://elsewhere.example" in said) is shown
+
+
+def test_a_post_that_nobody_signs_is_the_site_s(blog: Blog) -> None:
+    blog.conf("del AUTHOR")
+    blog.post("un")
+    root = feed(blog.build("--fatal", "errors"), "feeds/posts.fr.atom.xml")
+    assert said(root, "a:entry/a:author/a:name") == ["La causerie des métiers"]
+
+
+def test_a_subject_is_listed_at_its_address_whatever_it_is_called(blog: Blog) -> None:
+    blog.conf(f'{PUBLIC}\nTAG_URL = TAG_SAVE_AS = "tags/{{slug}}.html"')
+    blog.post("un", tags="glass-index")
+    built = blog.build("--fatal", "errors")
+    assert "<loc>https://example.org/tags/glass-index.html</loc>" in built.text("sitemap.xml")
+    blog.conf(PUBLIC)
+    blog.post("un", tags="search")
+    listed = blog.build("--fatal", "errors").text("sitemap.xml")
+    assert "<loc>https://example.org/tags/search/</loc>" in listed
+    assert "<loc>https://example.org/search/</loc>" not in listed
 
 
 def test_the_policy_comes_before_whatever_it_rules(the_blog: Built) -> None:

@@ -149,6 +149,15 @@ def test_pagefind_that_cannot_run_is_said_and_the_site_stays(site: Site, tmp_pat
     assert (tmp_path / "out" / "search" / "index.html").is_file()
 
 
+def test_a_post_that_stands_where_the_index_goes_is_named_and_stays(tmp_path: Path) -> None:
+    made = Site(tmp_path / "site")
+    made.post("pagefind")
+    ran = made.inv("build")
+    assert ran.returncode == 1
+    assert "content/posts/pagefind.md" in ran.stderr
+    assert (made.folder / "output" / "pagefind" / "index.html").is_file()
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("words", ["oeuvre", "œuvre", "ŒUVRES"])
 def test_a_ligature_is_found_by_its_two_letters_and_the_other_way_round(tab: Page, address: str, words: str) -> None:

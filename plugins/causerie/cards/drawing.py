@@ -8,11 +8,14 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
+from PIL import __version__ as pillow
 
 from causerie.cards.card import SIZE, Card
 
 FONT = Path(__file__).with_name("literata-600.woff")
 """Literata SemiBold, Latin: SIL Open Font License 1.1, without a reserved name (OFL.txt beside it)."""
+MAKER = f"pillow-{pillow}"
+"""What else the bytes of a card depend on: one that another version drew is drawn again."""
 PAPER, INK, ACCENT, RULE = "#fbf8f2", "#211c16", "#8a2c1a", "#cfc4b0"
 """The theme's variables on light paper: tests/test_cards.py keeps them equal."""
 MARGIN, FOOT = 80, 118
@@ -29,7 +32,7 @@ _PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-", "\u00ad": "
 
 
 def draw(card: Card) -> bytes:
-    """The card as a PNG of SIZE, the same bytes for the same words; a title too long for it ends in …."""
+    """The card as a PNG of SIZE, the same bytes for the same words by one MAKER; a title too long for it ends in …."""
     image = Image.new("RGB", SIZE, PAPER)
     pen = ImageDraw.Draw(image)
     pen.text((MARGIN, MARGIN), _plain(_cut(card.kicker, SMALL, SIZE[0] - 2 * MARGIN)), ACCENT, _font(SMALL))
@@ -64,6 +67,9 @@ def _cut(line: str, size: int, width: float) -> str:
     """A line that is no longer than its place."""
     if _width(line, size) <= width:
         return line
+    line = line[
+        : SIZE[0]
+    ]  # no letter is narrower than a pixel; and measuring a whole text again and again takes minutes
     while line and _width(f"{line}…", size) > width:
         line = line[:-1]
     return f"{line.rstrip()}…"

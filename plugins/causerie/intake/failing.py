@@ -53,7 +53,10 @@ class Refusing:
         inner = words.refusal(refused.faults, self.intake.settings, lang)
         if post:
             inner = self.intake.site.partial("form", post, form=Form(words.typed(), refused.faults, None, lang))
-        return self.intake.site.page(lang, words.said(lang, N_("Not received")), inner)
+        # Who only looks for a page has sent nothing.
+        looked = request.method != "POST" and refused.status == 404
+        title = N_("This page is not here") if looked else N_("Not received")
+        return self.intake.site.page(lang, words.said(lang, title), inner)
 
 
 def refusal(error: Exception) -> RefusedError:

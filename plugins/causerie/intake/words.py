@@ -62,7 +62,8 @@ def said(lang: str, message: str) -> str:
 def refusal(faults: Sequence[Fault], settings: Settings, lang: str) -> Markup:
     """Why a request is not taken, what to do, the door by mail, and what was typed, to be copied."""
     (message, remedy), *others = (map(_begun, fault.said(i18n.translations(lang).gettext)) for fault in faults)
-    why = Markup('<h1>{}</h1>\n<p role="alert">{}.</p>\n').format(message, remedy)
+    head = Markup('<header class="head">\n<h1>{}</h1>\n<p class="lede" role="alert">{}.</p>\n</header>\n')
+    why = head.format(message, remedy)
     why += Markup("").join(Markup("<p>{}. {}.</p>\n").format(*other) for other in others)
     return why + (_mail(settings, lang) + _kept(typed()["body"], lang) if typed().get("body", "").strip() else "")
 
@@ -80,8 +81,9 @@ def _begun(words: str) -> str:
 
 def _kept(text: str, lang: str) -> Markup:
     # HTML drops a line break at the beginning: this one, and not the text's own.
-    label = Markup('<p><label for="kept">{}</label></p>\n').format(said(lang, N_("Your text, to be copied:")))
-    return label + Markup('<textarea id="kept" rows="12" readonly>\n{}</textarea>\n').format(text)
+    label = Markup('<label for="kept">{}</label>\n').format(said(lang, N_("Your text, to be copied:")))
+    area = Markup('<textarea id="kept" rows="12" readonly>\n{}</textarea>\n').format(text)
+    return Markup('<div class="field">\n{}{}</div>\n').format(label, area)
 
 
 def _mail(settings: Settings, lang: str) -> Markup:

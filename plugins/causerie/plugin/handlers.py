@@ -95,6 +95,10 @@ def content_object_init(content: Content) -> None:
 
     Pelican asks the machine's, for articles alone, and later: a clock set ahead lets no article out earlier.
     """
+    for name in ("title", "series"):
+        # A line that goes on below is a list to Pelican, and no title to anybody.
+        if isinstance(said := getattr(content, name, ""), list):
+            setattr(content, name, " ".join(said))
     date = getattr(content, "date", None)
     ready = isinstance(content, Article | Page) and content.status in ("published", "hidden")
     if ready and date and not content.settings["WITH_FUTURE_DATES"] and date > now():
@@ -129,8 +133,8 @@ def asset(context: Context, name: str) -> str:
 def policy(context: Context, **needs: bool) -> str:
     """What a browser may do on a page: `policy(search=True)` where the search runs, `policy(framed=True)` in frames."""
     build, content = context["causerie"], heads.shown(context)
-    pictures = prose.origins(content) if content else ()
-    return machines.policy(build.discussion.settings, pictures, **needs)
+    remote = prose.origins(content) if content else ()
+    return machines.policy(build.discussion.settings, remote, **needs)
 
 
 @pass_context

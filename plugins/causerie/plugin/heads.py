@@ -28,7 +28,7 @@ CARDS = "cards/"
 """Where the pictures of links are, below the site's address."""
 LENGTH = 300
 """Characters of a description: what search engines show, and some more."""
-_PRIVATE = re.compile(r"404\.html|frame\.[^/]+\.html|(.*/)?search/index\.html")
+_PRIVATE = re.compile(r"404\.html|frame\.[^/]+\.html")
 Facts = Mapping[str, Any] | Context
 """What Pelican knows of the page that is being made."""
 LEAD = N_("People answer long posts from their own profession, in public, and somebody reads every answer first.")
@@ -73,13 +73,14 @@ def page_head(context: Context) -> Head:
 
 
 def placed(context: Facts) -> Listed | None:
-    """Where a page is among those that a search may find; None for drafts, frames and the page of what is not here."""
+    """Where a page is among those that a search may find; None for drafts, frames, the search, what is not here."""
     build, content, name = context["causerie"], shown(context), str(context["output_file"])
     settings: Settings = build.discussion.settings
-    if (content and content.status != "published") or _PRIVATE.fullmatch(name):
+    searches = getattr(context.get("here"), "kind", "") == "search"
+    if (content and content.status != "published") or searches or _PRIVATE.fullmatch(name):
         return None
     part = context.get("part")
-    url = content.url if content and not part else name.removesuffix("index.html")
+    url = content.url if content and not part else re.sub(r"(^|/)index\.html$", r"\1", name)
     versions = {} if part else _versions(context, content, url)
     absolute = build.feeds.absolute
     known = [(lang, absolute(where)) for lang, where in sorted(versions.items())]

@@ -9,6 +9,8 @@ from jinja2 import Template
 from pelican.contents import Article
 from pelican.writers import Writer
 
+from causerie.plugin.writing import write_page
+
 
 def spoken(context: Mapping[str, Any]) -> list[str]:
     """The languages that have a front page, the site's own first; `context` is Pelican's, with its articles read."""
@@ -21,11 +23,11 @@ def write_fronts(context: Mapping[str, Any], templates: Callable[[str], Template
     for lang in spoken(context)[1:]:
         posts = [article for article in _articles(context) if article.lang == lang]
         posts.sort(key=lambda article: (article.date, article.slug), reverse=True)
-        writer.write_file(
+        write_page(
+            writer,
             f"{lang}/index.html",
             templates("front"),
             context,
-            relative_urls=context["RELATIVE_URLS"],
             # Spread over pages as the site's own front page is.
             paginated={"articles": posts},
             template_name="index",

@@ -11,6 +11,7 @@ from pelican.writers import Writer
 from causerie.model import Post
 from causerie.pages import parts
 from causerie.pages.slots import Slots
+from causerie.plugin.writing import write_page
 
 
 def write(
@@ -25,13 +26,5 @@ def write(
     for source, post in posts.items():
         for part in slots.layout(post).parts:
             url = parts.address(post, part.path)
-            writer.write_file(
-                parts.file(url),
-                templates("part"),
-                context,
-                relative_urls=context["RELATIVE_URLS"],
-                url=url,
-                lang=post.lang,
-                content=contents[source],
-                part=part,
-            )
+            known = {"url": url, "lang": post.lang, "content": contents[source], "part": part}
+            write_page(writer, parts.file(url), templates("part"), context, **known)

@@ -67,7 +67,7 @@ def _entry(article: Article, post: Post, made: Feeds, settings: Settings) -> Ent
         id=made.post_tag(post),
         title=plain(post.title, post.lang, settings.rules("fix")),
         link=link,
-        authors=[author.name for author in article.authors] or [settings.site_name],
+        authors=[author.name for author in getattr(article, "authors", ())] or [settings.site_name],
         html=links.absolute(html, link),
         lang=post.lang,
         published=article.date,
@@ -82,7 +82,7 @@ def _pictures(articles: Iterable[Article], settings: Settings, cache: Path) -> I
     """The cards of the articles and of the site; one that was drawn before is taken from Pelican's cache."""
     found = {heads.card(article, settings) for article in (*articles, None)} - {None}
     for card in sorted(filter(None, found), key=lambda card: card.name):
-        kept = cache / "cards" / card.name
+        kept = cache / "cards" / cards.MAKER / card.name
         if not kept.is_file():
             kept.parent.mkdir(parents=True, exist_ok=True)
             write_whole(kept, cards.draw(card))

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from pelican.writers import Writer
 
 from causerie.pages.gathering import Page
+from causerie.plugin.writing import write_page
 
 
 def write(context: Mapping[str, Any], templates: Callable[[str], Template], writer: Writer) -> None:
@@ -20,8 +21,7 @@ def write(context: Mapping[str, Any], templates: Callable[[str], Template], writ
 
     def one(kind: str, lang: str, url: str, **more: object) -> None:
         known = {"url": url, "lang": lang, "feeds": build.feeds, **more}
-        relative = context["RELATIVE_URLS"]
-        writer.write_file(f"{url}index.html", templates(kind), context, relative_urls=relative, **known)
+        write_page(writer, f"{url}index.html", templates(kind), context, **known)
 
     for lang, gathering in build.gatherings.items():
         for page in gathering.pages():

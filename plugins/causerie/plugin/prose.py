@@ -73,7 +73,8 @@ def _look(content: Content, output: Path, source: str) -> tuple[pictures.Picture
         picture = pictures.read(path, Path(settings["CACHE_PATH"]) / "pictures")
     except OSError:
         message = N_("the image %(address)s cannot be read, and is shown as it is")
-        fault = Fault("image", message, N_("save it again as JPEG, PNG or SVG"), {"address": source}, str(content))
+        post = os.path.relpath(content.source_path, Path(settings["PATH"]).parent).replace(os.sep, "/")
+        fault = Fault("image", message, N_("save it again as JPEG, PNG or SVG"), {"address": source}, post)
         log.warning("%s", report.line(fault, settings["DEFAULT_LANG"]))
         return None
     # Pelican makes no address in a srcset relative, so a site with RELATIVE_URLS has its pictures in one size.
@@ -90,7 +91,8 @@ def _look(content: Content, output: Path, source: str) -> tuple[pictures.Picture
 def _file(content: Content, source: str) -> Path | None:
     """The file of an address `{static}…` or `/…` in a post, if there is one."""
     link = _LINK.match(source)
-    with suppress(OSError, ValueError):
+    # A link in a circle is a RuntimeError up to Python 3.12.
+    with suppress(OSError, ValueError, RuntimeError):
         address = unquote(urlsplit(source[link.end() if link else 0 :]).path)
         beside = Path(content.settings["PATH"] if address.startswith("/") else Path(content.source_path).parent)
         path = (beside / address.lstrip("/")).resolve()

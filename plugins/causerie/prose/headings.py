@@ -17,7 +17,10 @@ from unidecode import unidecode
 ENOUGH = 3
 """Headings from which on a text has contents: fewer are seen at a glance."""
 
-_OURS = re.compile(r"contents?|discussion|rules|views|pinned|faults|parent|keep|reply|(?:c|reply|rule|question)-.*")
+_OURS = re.compile(
+    r"contents?|discussion|rules|views|pinned|faults|parent|keep|reply|synthesis|related|c\d+"
+    r"|(?:c|from|reply|rule|question|synthesis)-.*"
+)
 """Names that the house's pages give to their own parts."""
 _HEADING = re.compile(r"<(h[23])\b([^>]*)>(.*?)</\1>", re.DOTALL)
 _ID = re.compile(r"""\bid=["']([^"']+)["']""")

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Iterator
 from io import BytesIO
 
 from PIL import ExifTags, Image
 
+UNREADABLE = (
+    *(OSError, EOFError, ValueError, TypeError, SyntaxError, LookupError, ArithmeticError, RuntimeError, struct.error),
+    Image.DecompressionBombError,
+)
+"""What Pillow raises at a broken picture, one kind or another by its format; found by breaking them at random."""
 _TURNED = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0%c\0\0\0\0\0\0"
 """An EXIF segment with Orientation alone: without it a picture that was taken upright would lie."""
 _KEPT = {0xE0, 0xE2, 0xEE}
@@ -34,7 +40,7 @@ def _orientation(data: bytes) -> int:
     try:
         with Image.open(BytesIO(data)) as image:
             said = image.getexif().get(ExifTags.Base.Orientation, 1)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except UNREADABLE:
         return 1
     return said if said in range(1, 9) else 1
 

@@ -27,7 +27,9 @@ class Notes(Treeprocessor):  # type: ignore[misc]
     def run(self, root: Element) -> None:
         """Number the notes in the order of their calls, and put each after what first calls it."""
         parents = {child: parent for parent in root.iter() for child in parent}
-        ending = next((div for div in root.iter("div") if div.get("class") == "footnote"), None)
+        # Python-Markdown's list, and no box of the author's of that class.
+        boxes = (div for div in root.iter("div") if div.get("class") == "footnote")
+        ending = next((div for div in boxes if [part.tag for part in div] == ["hr", "ol"]), None)
         if ending is None:
             return
         notes = {str(item.get("id")): item for item in ending.iter("li") if (item.get("id") or "").startswith("fn")}
@@ -75,7 +77,7 @@ def _aside(name: str, item: Element, number: int, said: Callable[[str], str], ca
     aside.extend(item)
     mark = Element("b", {"aria-hidden": "true"})
     mark.text = str(number)
-    opening = aside[0]
+    opening = aside[0] if len(aside) else aside
     if opening.tag == "p":
         mark.tail, opening.text = opening.text, ""
         opening.insert(0, mark)

@@ -14,6 +14,7 @@ from PIL import ExifTags, Image, ImageOps, features
 from PIL import __version__ as pillow
 
 from causerie.files import write_whole
+from causerie.prose.metadata import UNREADABLE
 
 WIDTHS = (640, 1280)
 """Pixels: the measure of the text (62ch, at most 640 px) on plain and on dense screens."""
@@ -21,13 +22,13 @@ FORMATS = ("avif", "webp")
 """The smaller one first: a browser takes the first that it knows."""
 SPARED = 1024
 """Bytes that a version must spare, or else its line in the page costs more."""
-LYING = 5
-"""From this value of EXIF's Orientation on, width and height change places."""
+LYING = range(5, 9)
+"""The values of EXIF's Orientation where width and height change places."""
 _OPTIONS: Mapping[str, Mapping[str, object]] = {
     "avif": {"quality": 60, "speed": 6, "max_threads": 1},
     "webp": {"quality": 80, "method": 6},
 }
-_LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*")
+_LENGTH = re.compile(r"\s*(\d{1,9}(?:\.\d{1,9})?)(?:px)?\s*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,12 @@ def read(path: Path, cache: Path) -> Picture | None:
             return _drawing(data)
         with Image.open(BytesIO(data)) as image:
             width, height = image.size
-            if image.getexif().get(ExifTags.Base.Orientation, 1) >= LYING:
+            if image.getexif().get(ExifTags.Base.Orientation, 1) in LYING:
                 width, height = height, width
             # A telephone's JPEG may hold a second picture, which no browser shows: Pillow calls it MPO.
             moves = image.format == "GIF" or (getattr(image, "n_frames", 1) > 1 and image.format != "MPO")
             return Picture(width, height, () if moves else _variants(image, width, data, cache))
-    except (ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except UNREADABLE as error:
         raise OSError(str(error)) from error
 
 
@@ -80,7 +81,8 @@ def _drawing(data: bytes) -> Picture | None:
     sides = [float(one.group(1)) for one in own if one]
     if len(sides) < 2 and len(box) == 4:
         sides = [float(side) for side in box[2:] if _LENGTH.fullmatch(side)]
-    return Picture(round(sides[0]), round(sides[1])) if len(sides) == 2 and all(sides) else None
+    width, height = map(round, sides) if len(sides) == 2 else (0, 0)
+    return Picture(width, height) if width and height else None
 
 
 def _variants(image: Image.Image, full: int, data: bytes, cache: Path) -> tuple[Variant, ...]:

@@ -8,7 +8,7 @@ from html import unescape
 
 from causerie.errors import N_, Fault
 from causerie.prose.images import IMAGE
-from causerie.prose.remote import remotes
+from causerie.prose.remote import NEVER, remotes
 from causerie.prose.tags import attributes
 
 _NOTE = re.compile(r'<aside[^>]* class="footnote"[^>]* id="fn:([^"]*)"')
@@ -42,6 +42,9 @@ def remarks(html: str, source: str, path: str, *, site: str, remote: bool) -> It
     for name in _CALL.findall(_CODE.sub("", html)):
         message = N_("there is no note of the name %(address)s")
         yield at(unescape(name), "note", message, N_("write it at the end of the post, or mend the name"))
-    for one in () if remote else remotes(html, site):
+    for one in remotes(html, site):
         message = N_("%(address)s would be fetched from elsewhere: a link stands in its place")
-        yield at(one.url, "remote", message, N_("copy it into the site, or add the line Remote: yes to the post"))
+        if one.name in NEVER:
+            yield at(one.url, "remote", message, N_("copy it into the site, or leave the link"))
+        elif not remote:
+            yield at(one.url, "remote", message, N_("copy it into the site, or add the line Remote: yes to the post"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlsplit
@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from causerie.prose.headings import plain
 from causerie.prose.tags import attributes, element, pattern, replaced, tag
 
+NEVER = frozenset({"script", "link", "object", "embed", "frame"})
+"""What runs in a page, or styles it: no author has the policy of a page allow that (`machines.policy`)."""
 _SOURCES = ("src", "data", "poster", "srcset", "href")
 _NAMES = ("img", "iframe", "frame", "video", "audio", "script", "link", "embed", "object", "picture")
 _FETCHING = pattern(*_NAMES)
@@ -19,7 +21,7 @@ _PART = re.compile(r"""<(?:source|img|track|embed)\b(?:"[^"]*"|'[^']*'|[^'">])*>
 _HOST = re.compile(r"(https?:)?//([\w.:-]+)(?=[/?#]|$)", re.IGNORECASE)
 _VOID = {"img", "link", "embed", "frame"}
 _LAZY = {"img", "iframe"}
-_REFERRED = {"img", "iframe", "script", "link"}
+_REFERRED = {"img", "iframe"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,12 @@ def elsewhere(url: str, site: str = "") -> bool:
     return bool(parts.netloc) and parts.netloc != own
 
 
-def linked(html: str, site: str = "") -> str:
-    """The same text with a link in the place of each thing from elsewhere."""
+def linked(html: str, site: str = "", names: Collection[str] = _NAMES) -> str:
+    """The same text with a link in the place of each thing from elsewhere, or of those whose tags have these names."""
     out, place = [], 0
     for one in remotes(html, site):
+        if one.name not in names:
+            continue
         words = escape(one.words)
         # A link holds no other: there the words alone stand for it.
         within = html.rfind("<a ", 0, one.start) > html.rfind("</a", 0, one.start)
@@ -71,7 +75,10 @@ def linked(html: str, site: str = "") -> str:
 
 
 def allowed(html: str, site: str = "") -> str:
-    """The same text, its things from elsewhere asked for late and without telling where the reader is."""
+    """The same text, its things from elsewhere asked for late and without telling where the reader is.
+
+    A link stands in the place of what is in NEVER.
+    """
 
     def change(found: re.Match[str]) -> str:
         name, given = found.group("name").lower(), attributes(found.group("inside"))
@@ -83,7 +90,7 @@ def allowed(html: str, site: str = "") -> str:
             given["referrerpolicy"] = "no-referrer"
         return tag(name, given)
 
-    return replaced(html, _ALL, change)
+    return replaced(linked(html, site, NEVER), _ALL, change)
 
 
 def origins(html: str, site: str = "") -> tuple[str, ...]:

@@ -67,6 +67,9 @@ def _filter(folder: Path, name: str) -> str:
 
 
 def _write(old: Path, new: Path, data: bytes) -> None:
+    # A name stands in a file beside it, behind its length.
+    if len(old.name) != len(new.name):
+        raise ValueError(old.name)
     old.unlink()
     write(new, data)
 

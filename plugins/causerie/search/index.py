@@ -38,10 +38,16 @@ def write(settings: Settings, output: Path, now: datetime) -> None:
     """Write the indexes of the site that was built in `output`, in place of the last ones; the same bytes each time.
 
     Each holds everything, with the stems of the language that its page of search is in: whoever reads in one language
-    finds what is said in all. Raises OwnerError if Pagefind cannot be run; the site is left as it was built.
+    finds what is said in all. Raises OwnerError if Pagefind cannot be run, or if a post stands where the indexes go;
+    the site is left as it was built.
     """
     corpus = store.read(settings.root, settings.comments)
     found = Discussion(settings, posts.load(output), corpus, settings.templates, now)
+    for post in found.posts:
+        if post.url.split("/")[0] == FOLDER:
+            message = N_("the site has a page of its own at %(address)s, where something else stands already")
+            remedy = N_("give the post another slug")
+            raise OwnerError([Fault("address", message, remedy, {"address": f"{FOLDER}/"}, post.source)])
     with TemporaryDirectory() as folder:
         source, made = Path(folder, "source"), Path(folder, "made")
         source.mkdir()
@@ -88,11 +94,12 @@ def _run(source: Path, made: Path, languages: Sequence[str]) -> None:
     for lang in languages:
         command = [*words, "--force-language", lang.split("-")[0], "--output-path", str(made / lang)]
         started[lang] = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)  # noqa: S603 (our own words)
-    for lang, running in started.items():
-        said = running.communicate()[0].strip().splitlines()
-        if running.returncode or not (made / lang / canonical.ENTRY).is_file():
+    # All have ended before anything is said of one: what they write to goes away with the error.
+    ended = {lang: running.communicate()[0].strip().splitlines() for lang, running in started.items()}
+    for lang, said in ended.items():
+        if started[lang].returncode or not (made / lang / canonical.ENTRY).is_file():
             message = N_("the index of the search was not made: %(reason)s")
-            reason = said[-1] if said else running.returncode
+            reason = said[-1] if said else started[lang].returncode
             raise OwnerError([Fault("search", message, REMEDY, {"reason": reason}, FOLDER)])
 
 

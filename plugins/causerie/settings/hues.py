@@ -36,10 +36,10 @@ def contrast(one: str, other: str) -> float:
 
 
 def hue(value: Any) -> Hue:
-    """A pair of colours that can be read on light and on dark paper. Raises ValueError for any other value."""
-    light, dark = value
+    """A pair of colours that can be read on light and on dark paper. Raises ValueError, or its like, on another."""
+    light, dark = map(str.lower, value)
     for colour, grounds in zip((light, dark), GROUNDS, strict=True):
-        if not isinstance(colour, str) or not re.fullmatch(r"#[0-9a-f]{6}", colour):
+        if not re.fullmatch(r"#[0-9a-f]{6}", colour):
             raise ValueError(colour)
         if min(contrast(colour, ground) for ground in grounds) < CONTRAST_MIN:
             raise ValueError(colour)

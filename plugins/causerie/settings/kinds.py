@@ -20,6 +20,10 @@ TREATMENTS = ("fix", "warn", "off")
 """What can be done by a rule: mend the page, tell in `inv check` alone, nothing."""
 
 
+class PartError(ValueError):
+    """One part of a setting cannot be used: that part."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A group of occupations: its key in files, its name in each language, its two-letter sigil, its colours."""
@@ -131,15 +135,23 @@ def typography(value: Any) -> tuple[tuple[str, str], ...]:
 
 
 def fields(value: Any) -> tuple[Field, ...]:
-    """The owner's groups of occupations, no key and no sigil twice."""
-    found = tuple(
-        Field(one["key"], dict(one["labels"]), one["sigil"], hue(one.get("hue", PALETTE[at % len(PALETTE)])))
-        for at, one in enumerate(value)
-    )
-    for one in found:
-        labelled = one.labels and all(text(label).strip() for label in one.labels.values())
-        if not KEY.fullmatch(one.key) or not labelled or not 1 <= len(text(one.sigil).strip()) == len(one.sigil) <= 2:
-            raise ValueError(one)
+    """The owner's groups of occupations, no key and no sigil twice. Raises PartError for one that cannot be used."""
+    found = []
+    for at, one in enumerate(value):
+        if not isinstance(one, Mapping):
+            raise TypeError(value)
+        try:
+            found.append(_field(one, PALETTE[at % len(PALETTE)]))
+        except (ValueError, TypeError, LookupError, AttributeError) as error:
+            raise PartError(one) from error
     if len({one.key for one in found}) < len(found) or len({one.sigil for one in found}) < len(found):
         raise ValueError(value)
-    return found
+    return tuple(found)
+
+
+def _field(value: Mapping[str, Any], colours: Hue) -> Field:
+    one = Field(value["key"], dict(value["labels"]), value["sigil"], hue(value.get("hue", colours)))
+    labelled = one.labels and all(text(label).strip() for label in one.labels.values())
+    if not KEY.fullmatch(one.key) or not labelled or not 1 <= len(text(one.sigil).strip()) == len(one.sigil) <= 2:
+        raise ValueError(one)
+    return one

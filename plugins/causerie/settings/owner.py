@@ -165,9 +165,10 @@ class Settings:
                 continue
             try:
                 found[name] = known[name]["read"](value)
-            except (ValueError, TypeError, LookupError, AttributeError):
+            except (ValueError, TypeError, LookupError, AttributeError) as error:
+                shown = error.args[0] if isinstance(error, kinds.PartError) else value
                 faults.append(
-                    _fault("value", N_("%(value)s cannot be used here"), known[name]["wanted"], name, value=value)
+                    _fault("value", N_("%(value)s cannot be used here"), known[name]["wanted"], name, value=shown)
                 )
         faults += _outer(pelican)
         if faults:

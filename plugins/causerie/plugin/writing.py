@@ -1,0 +1,31 @@
+"""A page of the site's own, written among those of the posts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Template
+from pelican.writers import FileOverwriteFailedError, Writer
+
+from causerie.errors import N_, Fault, OwnerError
+
+
+def write_page(writer: Writer, name: str, template: Template, context: Mapping[str, Any], **known: object) -> None:
+    """Write the file `name` of the built site; `context` is Pelican's, `known` what the template is told besides.
+
+    Raises OwnerError if a post, or what else Pelican wrote, already stands there.
+    """
+    try:
+        writer.write_file(name, template, context, relative_urls=context["RELATIVE_URLS"], **known)
+    except FileOverwriteFailedError as error:
+        contents = context["generated_content"].values()
+        posts = (f"{Path(context['PATH']).name}/{one.relative_source_path}" for one in contents if _is_at(one, name))
+        message = N_("the site has a page of its own at %(address)s, where something else stands already")
+        remedy = N_("give the post another slug")
+        raise OwnerError([Fault("address", message, remedy, {"address": name}, next(posts, name))]) from error
+
+
+def _is_at(content: Any, name: str) -> bool:
+    return content is not None and content.save_as == name
