@@ -5,7 +5,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -32,6 +35,15 @@ def chromium() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
         yield started
         started.close()
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The files of a folder behind a port that the system chose: the address that they are below."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
 
 
 def shoot(page: Page, name: str, *, full: bool = True) -> None:

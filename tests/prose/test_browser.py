@@ -1,18 +1,13 @@
 """Where notes stand: beside their calls where there is room, under their paragraphs elsewhere, never over anything."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import ThreadingHTTPServer
-from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.blog import Blog, Built
-from tests.browsing import Quiet, shoot
+from tests.browsing import served, shoot
 from tests.measure import tools
 from tests.measure.browser import refused, violations
 from tests.prose.test_pictures import photo, saved
@@ -83,17 +78,6 @@ BOXES = """() => {
 }"""
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     blog = Blog(tmp_path_factory.mktemp("notes") / "blog")
@@ -107,7 +91,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 @pytest.fixture(scope="module")
 def address(built: Built) -> Iterator[str]:
     with served(built.output) as base:
-        yield f"{base}/texte/"
+        yield f"{base}texte/"
 
 
 def seen(browser: Browser, address: str, width: int, **how: Any) -> tuple[Page, dict[str, Any]]:

@@ -1,9 +1,6 @@
 """The blog of the repository in a real browser; screenshots are left in tests/output/ to be looked at."""
 
-import functools
-import threading
 from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from tests.blog import Built
-from tests.browsing import OUTPUT, Quiet, shoot
+from tests.browsing import OUTPUT, served, shoot
 from tests.site.running import Site, free_port, page, running, until
 
 pytestmark = pytest.mark.browser
@@ -28,11 +25,8 @@ SHOTS = {
 @pytest.fixture(scope="module")
 def address(the_blog: Built) -> Iterator[str]:
     """Where the built blog is served, on a port that the system chose; it links to its public address."""
-    handler = functools.partial(Quiet, directory=str(the_blog.output))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with served(the_blog.output) as found:
+        yield found
 
 
 @pytest.fixture

@@ -1,16 +1,14 @@
 """The look of every kind of page, in a real browser: what fits, what can be read, what paper and strict screens get."""
 
-import functools
-import threading
 from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
 
 import pytest
 from causerie.settings.hues import contrast
 from playwright.sync_api import Browser, Page, Route
 
+from tests import browsing
 from tests.blog import Built
-from tests.browsing import Quiet, shoot
+from tests.browsing import shoot
 
 pytestmark = pytest.mark.browser
 
@@ -66,11 +64,8 @@ COLOURS = """e => {
 
 @pytest.fixture(scope="module")
 def served(the_blog: Built) -> Iterator[str]:
-    handler = functools.partial(Quiet, directory=str(the_blog.output))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with browsing.served(the_blog.output) as found:
+        yield found
 
 
 @pytest.fixture

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import gzip
 import json
-import threading
 from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -15,7 +12,7 @@ import rjsmin
 from playwright.sync_api import Browser, Page, expect
 
 from tests.blog import FIRST, ROOT, Built
-from tests.browsing import Quiet, shoot
+from tests.browsing import served, shoot
 from tests.site.running import Site
 
 PLAIN = "Des mots que rien ne distingue."
@@ -56,11 +53,8 @@ def built(site: Site) -> Built:
 
 @pytest.fixture(scope="module")
 def address(built: Built) -> Iterator[str]:
-    handler = functools.partial(Quiet, directory=str(built.output))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with served(built.output) as found:
+        yield found
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """The discussion under a post: its state, its reach, reading from one field, its questions, and long threads."""
 
-import functools
 import re
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import timedelta
-from http.server import ThreadingHTTPServer
 from urllib.parse import urljoin
 
 import brotli
@@ -15,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.blog import FIRST, NOW, Blog, Built
-from tests.browsing import Quiet, shoot
+from tests.browsing import served, shoot
 from tests.site.reading import shown, text
 
 QUESTIONS = "Que voyez-vous ?\n    Et le soir ?\n    Et demain ?"
@@ -65,18 +63,8 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture
 def serve() -> Iterator[Serve]:
-    servers = []
-
-    def start(built: Built) -> str:
-        server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(built.output)))
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        servers.append(server)
-        return f"http://127.0.0.1:{server.server_port}/"
-
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+    with ExitStack() as stack:
+        yield lambda built: stack.enter_context(served(built.output))
 
 
 @pytest.fixture

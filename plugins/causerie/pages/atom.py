@@ -9,7 +9,7 @@ from urllib.parse import quote
 from causerie import feeds, i18n, values
 from causerie.feeds import Answered, Entry, Feed, Replies
 from causerie.model import Comment, Post
-from causerie.pages.discussion import Discussion
+from causerie.pages.discussion import Discussion, by_thread
 from causerie.render import links
 from causerie.settings.kinds import Field
 from causerie.store import thread_name
@@ -41,8 +41,10 @@ class Feeds:
                 yield self.of_post(post), self._thread(post)
         yield self._settings.feed, self._site()
         for lang in self.languages:
+            said = list(self._said(lang))
             for field in self._settings.fields:
-                yield self.of_field(field.key, lang), self._field(field, lang)
+                pairs = [pair for pair in said if pair[0].field == field.key]
+                yield self.of_field(field.key, lang), self._field(field, lang, pairs)
 
     def of_post(self, post: Post) -> str:
         """Where a post's feed is written; nowhere, if it has no discussion or no name that a file can have."""
@@ -103,18 +105,15 @@ class Feeds:
         feed = self.feed("discussion", self._settings.feed, title, lang, self._listed)
         return feeds.atom(feed, self._newest(self._said(lang)))
 
-    def _field(self, field: Field, lang: str) -> bytes:
+    def _field(self, field: Field, lang: str, said: Iterable[tuple[Comment, Post]]) -> bytes:
         words = {"site": self._settings.site_name, "field": field.label(lang)}
         title = i18n.translations(lang).gettext("%(site)s: %(field)s") % words
         feed = self.feed(f"field/{field.key}/{lang}", self.of_field(field.key, lang), title, lang, self._listed)
-        return feeds.atom(feed, self._newest(pair for pair in self._said(lang) if pair[0].field == field.key))
+        return feeds.atom(feed, self._newest(said))
 
     def _said(self, lang: str) -> Iterator[tuple[Comment, Post]]:
         """Every contribution, with the version of its post that it is linked to, by a reader of `lang`."""
-        hosts: dict[str, list[Post]] = {}
-        for post in sorted(self._listed, key=lambda post: (post.thread, post.lang)):
-            hosts.setdefault(post.thread, []).append(post)
-        for thread, posts in hosts.items():
+        for thread, posts in by_thread(self._listed).items():
             for comment in self._heard.get(thread, {}).values():
                 yield comment, self._discussion.host(comment.lang or lang, posts)
 

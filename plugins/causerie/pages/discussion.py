@@ -29,7 +29,7 @@ class Discussion:
 
     def hosts(self) -> dict[str, list[Post]]:
         """The posts that readers can see, by their threads."""
-        return _by_thread([post for post in self.posts if post.status != "draft"])
+        return by_thread([post for post in self.posts if post.status != "draft"])
 
     def title(self, post: Post) -> str:
         """The title of a post as text, with the typography of its language."""
@@ -41,7 +41,8 @@ class Discussion:
         return min(posts, key=lambda post: wanted.index(post.lang) if post.lang in wanted else len(wanted))
 
 
-def _by_thread(posts: Sequence[Post]) -> dict[str, list[Post]]:
+def by_thread(posts: Sequence[Post]) -> dict[str, list[Post]]:
+    """The posts by their threads, in the order of the threads' names, then of their languages."""
     grouped: dict[str, list[Post]] = {}
     for post in sorted(posts, key=lambda post: (post.thread, post.lang)):
         grouped.setdefault(post.thread, []).append(post)

@@ -9,6 +9,7 @@ from pathlib import Path
 from causerie import i18n
 from causerie.errors import N_
 from causerie.model import Comment, Post
+from causerie.pages import parts
 from causerie.pages.discussion import Discussion
 from causerie.search import prose
 
@@ -44,8 +45,7 @@ def records(discussion: Discussion, output: Path) -> Iterator[Record]:
 
 
 def _prose(output: Path, post: Post) -> str:
-    path = output / post.url
-    page = path / "index.html" if post.url.endswith("/") or not post.url else path
+    page = output / parts.file(post.url)
     return prose.text(page.read_text(encoding="utf-8")) if page.is_file() else ""
 
 
