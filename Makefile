@@ -43,7 +43,7 @@ java:
 	else echo "Some tests need Java; on Debian: sudo apt-get install default-jre-headless"; exit 1; fi
 
 serve: setup
-	$(BIN)/inv livereload
+	$(BIN)/inv serve
 
 # Those of the outbox start Debian's PostgreSQL themselves.
 postgresql:

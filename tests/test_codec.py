@@ -339,7 +339,7 @@ def test_refuses(data: bytes, expected: list[tuple[str, int, str]]) -> None:
 def test_the_slow_parser_refuses_the_same(tmp_path: Path) -> None:
     code = (
         "import json\nfrom tests.test_codec import REFUSED, fails, flatmap, marks\n"
-        "print(json.dumps([flatmap.FAST, [sorted(marks(fails(data))) for data, _ in REFUSED.values()]]))"
+        "print(json.dumps([flatmap.fast(), [sorted(marks(fails(data))) for data, _ in REFUSED.values()]]))"
     )
     ran = python(code, tmp_path, c_parser=False)
     assert ran.stderr == ""

@@ -5,14 +5,17 @@ from datetime import UTC, datetime, timedelta, timezone
 from itertools import permutations
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 import pytest
-from causerie.feeds import Answered, Entry, Feed, Replies, atom, tag
+from causerie.characters import without_forbidden
+from causerie.feeds import TYPE, Answered, Entry, Feed, Replies, atom, tag
 from causerie.render import french, render
 from causerie.values import make_id
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from markupsafe import Markup
 
 from tests.render.trees import foreign, fragment, text
 
@@ -239,3 +242,33 @@ def test_a_name_and_a_title_are_text(words: str) -> None:
         # Without a type it is plain text (RFC 4287, 3.1.1), so nobody reads markup in it.
         assert found.get("type", "text") == "text"
         assert len(found) == 0
+
+
+def built(feed: Feed, entry: Entry) -> bytes:
+    """The same feed of one entry, by a library that knows how XML is escaped."""
+    root = Element("feed", {"xmlns": NS["a"], "xmlns:thr": NS["thr"], "xml:lang": feed.lang})
+    for name, said in (("title", feed.title), ("id", feed.id), ("updated", entry.updated.isoformat())):
+        SubElement(root, name).text = without_forbidden(said)
+    SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": feed.link})
+    SubElement(root, "link", {"rel": "self", "type": TYPE, "href": feed.self_link})
+    one = SubElement(root, "entry", {"xml:lang": entry.lang})
+    published = entry.published.isoformat()
+    for name, said in (("title", entry.title), ("id", entry.id), ("published", published), ("updated", published)):
+        SubElement(one, name).text = without_forbidden(said)
+    for author in entry.authors:
+        SubElement(SubElement(one, "author"), "name").text = without_forbidden(author)
+    SubElement(one, "link", {"rel": "alternate", "type": "text/html", "href": entry.link})
+    for subject in entry.subjects:
+        SubElement(one, "category", {"term": without_forbidden(subject)})
+    SubElement(one, "content", {"type": "html"}).text = str(entry.html)
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode").encode() + b"\n"
+
+
+@given(
+    *[st.text(st.sampled_from("ab<>&\"'\n\r\t é\u00a0]") | st.characters(exclude_categories=["Cs"]), max_size=12)] * 3
+)
+def test_everything_is_escaped_as_a_library_does(words: str, name: str, address: str) -> None:
+    feed = replace(FEED, title=words, link=address, lang=name)
+    # What is Markup already would escape what takes the place of a sign.
+    said = entry(1, html=Markup(without_forbidden(words)), title=name, authors=[name], link=address, subjects=[words])
+    assert atom(feed, [said]) == built(feed, said)

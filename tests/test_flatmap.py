@@ -2,8 +2,14 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from causerie import flatmap
-from causerie.flatmap import Entry
+from causerie import codec, flatmap
+from causerie.flatmap import Entry, canonical, events
+from causerie.model import Comment
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from tests import strategies
+from tests.samples import lines
 
 PATH = "a.yml"
 
@@ -13,7 +19,7 @@ def written(text: str, *, key: str = "name", free: bool = True) -> str:
 
 
 def test_this_python_has_the_c_parser() -> None:
-    assert flatmap.FAST is yaml.__with_libyaml__ is True
+    assert flatmap.fast() is yaml.__with_libyaml__ is True
 
 
 def test_every_value_has_the_line_of_its_key() -> None:
@@ -107,3 +113,33 @@ def test_a_body_is_a_block_that_keeps_every_blank(text: str, block: str) -> None
     assert data.decode() == f"body: {block}number: 1\n"
     assert flatmap.read(data, PATH)[0]["body"].value == text
     assert yaml.safe_load(data)["body"] == text
+
+
+SIGNS = st.sampled_from(
+    ["|", "|-", "|+", "|2-", "  ", "   ", "\n", "\n\n", ": ", " #", '"', '\\"', "\\", " ", "é", "a", "x: y"]
+)
+MAPS = st.lists(
+    st.tuples(st.sampled_from(["name", "body", "a", "é", "no", "k" * 2000]), st.lists(SIGNS, max_size=6).map("".join)),
+    max_size=4,
+).map(lambda pairs: "".join(f"{key}: {text}\n" for key, text in pairs).encode())
+
+
+@given(strategies.data() | MAPS | strategies.comment().map(codec.write))
+@example(b"k" * 2000 + b": a\n")
+@example(b"a: b\na: c\n")
+@example(b"body: |-\n  a\n \nb: c\n")
+@example(b"body: |\n   a\n  b\n")
+def test_what_is_read_at_a_glance_is_what_a_parser_reads(data: bytes) -> None:
+    found = canonical.read(data)
+    if found:
+        assert (found, []) == events.read(data, PATH, 1, flatmap.FILE_MAX)
+
+
+@given(strategies.comment())
+def test_what_we_write_is_read_at_a_glance(made: Comment) -> None:
+    assert canonical.read(codec.write(made)) or "\t" in made.body
+
+
+def test_what_is_written_otherwise_takes_a_parser() -> None:
+    assert canonical.read(lines())
+    assert canonical.read(b"# remark\n" + lines()) is None

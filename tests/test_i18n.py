@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from babel.core import Locale
+from babel.dates import format_date, format_skeleton, format_time
+from babel.localedata import locale_identifiers
 from babel.messages.catalog import Message
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
@@ -193,7 +196,7 @@ def test_the_zone_decides_the_day_and_the_hour(instant: datetime, said: str) -> 
 
 DATES = """
 import locale
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from causerie import i18n
 try:
     locale.setlocale(locale.LC_ALL, "")
@@ -229,3 +232,36 @@ def test_a_month_in_each_language(lang: str, said: str) -> None:
 )
 def test_a_length_of_time_is_in_hours_or_days(hours: float, said: str) -> None:
     assert i18n.length(timedelta(hours=hours), "fr").replace("\xa0", " ") == said
+
+
+def cldr(lang: str) -> list[str]:
+    """A day and the month of each month of a year, as CLDR has them."""
+    locale = Locale.parse(lang, sep="-")
+    days = [date(2026, month, 2) for month in range(1, 13)]
+    return [f"{format_date(day, 'd MMMM y', locale)}, {format_skeleton('yMMMM', day, locale=locale)}" for day in days]
+
+
+@pytest.mark.parametrize(
+    "lang", [code.replace("_", "-") for code in sorted(locale_identifiers()) if code.split("_")[0] in ("en", "fr")]
+)
+def test_what_is_written_here_of_months_is_what_cldr_says(lang: str) -> None:
+    days = [date(2026, month, 2) for month in range(1, 13)]
+    assert [f"{i18n.long_date(day, lang)}, {i18n.month(day, lang)}" for day in days] == cldr(lang)
+    assert i18n.direction(lang) == Locale.parse(lang, sep="-").text_direction
+
+
+@pytest.mark.parametrize(
+    "pattern", ["HH:mm", "H\u00a0'h'\u00a0mm", "H:mm", "HH 'o''clock'", "h:mm a", "'à' H", "mm:ss", "H'h'mm", "''H"]
+)
+def test_a_clock_is_read_as_cldr_has_it(pattern: str) -> None:
+    for hour in range(24):
+        local = datetime(2026, 2, 3, hour, hour + 1, 5, tzinfo=UTC)
+        assert i18n.clock(local, pattern, "fr") == format_time(local, pattern, locale=Locale.parse("fr"))
+
+
+@pytest.mark.parametrize("lang", ["fr", "de"])
+def test_an_instant_is_another_day_in_another_zone(lang: str) -> None:
+    there = datetime(2026, 5, 2, 0, 30, tzinfo=timezone(timedelta(hours=2)))
+    here = there.astimezone(UTC)
+    assert here == there
+    assert i18n.long_date(here, lang) != i18n.long_date(there, lang)

@@ -4,10 +4,9 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from causerie import threads
+from causerie import parts, threads
 from causerie.model import Comment, Post
-from causerie.pages import parts
-from causerie.pages.parts import Part
+from causerie.parts import Part
 from causerie.threads import Thread
 from hypothesis import given
 from hypothesis import strategies as st

@@ -11,6 +11,10 @@ def test_what_is_inside_goes_and_the_element_stays() -> None:
     )
 
 
+def test_a_slot_that_stands_twice_is_filled_twice() -> None:
+    assert splice(f"{PAGE}<p>{PAGE}", "a:b:fr", "<div></div>") == f"{PAGE}<p>{PAGE}".replace(">z<", "><div></div><")
+
+
 def test_a_longer_name_is_another_slot() -> None:
     assert splice(PAGE, "a:b:fr", "") == PAGE.replace("z", "")
 

@@ -8,9 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-import lightningcss
-import rjsmin
-
 from causerie.errors import N_, Fault, OwnerError
 
 FOLDER = "theme"
@@ -66,17 +63,24 @@ class Assets:
 
 
 def _script(paths: Sequence[Path]) -> str:
+    # Here and below: most processes that know of bundles make none.
+    import rjsmin
+
     return "\n".join(str(rjsmin.jsmin(path.read_text(encoding="utf-8"))) for path in paths)
 
 
 def _sheet(paths: Sequence[Path], rules: str, guest: bool) -> str:
     """Each is made smaller by itself first: so an error has its file, and no open bracket swallows the next one."""
+    import lightningcss
+
     css = "".join(map(_smaller, paths)) + rules
     # A slot is to a foreign page what the page is to our own.
     return lightningcss.process_stylesheet("[data-slot]{" + css.replace(":root", "&") + "}" if guest else css)
 
 
 def _smaller(path: Path) -> str:
+    import lightningcss
+
     try:
         css = lightningcss.process_stylesheet(path.read_text(encoding="utf-8"), filename=path.name)
     except ValueError as error:

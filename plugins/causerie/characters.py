@@ -45,7 +45,8 @@ def forbidden(text: str) -> re.Match[str] | None:
 
 def blank(text: str) -> bool:
     """Whether `text` shows nothing: it has no letter, digit, sign or symbol."""
-    return all(c == BRAILLE_BLANK or unicodedata.category(c)[0] not in "LNPS" for c in text)
+    # The most begin with a letter or a digit.
+    return not text[:1].isalnum() and all(c == BRAILLE_BLANK or unicodedata.category(c)[0] not in "LNPS" for c in text)
 
 
 def without_forbidden(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import TypeVar
 
 from causerie import flatmap
@@ -95,20 +94,31 @@ def _typed(
     """
     found: dict[str, object] = {}
     wrong: list[Fault] = []
+    kinds = cls.kinds()
     for name, (text, _) in entries.items():
-        kind = cls.kinds().get(name)
+        kind = kinds.get(name)
         if kind is None:
-            near = get_close_matches(name, cls.kinds(), 1)
-            remedy = N_("write %(near)s, or delete the line") if near else N_("delete the line")
-            wrong.append(Fault("unknown-key", N_("there is no such key"), remedy, {"near": "".join(near)}, key=name))
+            wrong.append(_unknown(name, kinds))
             continue
         try:
             found[name] = kind.read(str(text))
         except ValueError:
             wrong.append(replace(kind.misread(), key=name))
-    wrong += cls.problems(found, unread={*unread, *(fault.key for fault in wrong)})
-    if wrong or unread:
-        return None, [
-            replace(fault, path=path, line=entries[fault.key].line if fault.key in entries else line) for fault in wrong
-        ]
-    return cls(**found), []
+    if not wrong and not unread and cls.required() <= found.keys():
+        try:
+            return cls(**found), []
+        except ModeratorError as error:
+            wrong = [*error.faults]
+    else:
+        wrong += cls.problems(found, unread={*unread, *(fault.key for fault in wrong)})
+    return None, [
+        replace(fault, path=path, line=entries[fault.key].line if fault.key in entries else line) for fault in wrong
+    ]
+
+
+def _unknown(name: str, known: Collection[str]) -> Fault:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, 1)
+    remedy = N_("write %(near)s, or delete the line") if near else N_("delete the line")
+    return Fault("unknown-key", N_("there is no such key"), remedy, {"near": "".join(near)}, key=name)

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
-from xml.etree.ElementTree import Element, SubElement, tostring
 
 from causerie.characters import without_forbidden
 
 ATOM = "http://www.w3.org/2005/Atom"
 THREADING = "http://purl.org/syndication/thread/1.0"
 TYPE = "application/atom+xml"
+_HTML = ' type="html"'
 # XML 1.0, section 2.2: what no document can hold, however it is spelled.
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -68,17 +68,28 @@ class Feed:
 
 def atom(feed: Feed, entries: Sequence[Entry]) -> bytes:
     """The feed as XML, the newest entry first; the same bytes for the same entries in any order."""
-    root = Element("feed", {"xmlns": ATOM, "xmlns:thr": THREADING, "xml:lang": feed.lang})
-    _said(root, "title", feed.title)
-    _said(root, "id", feed.id)
-    _said(root, "updated", max((entry.updated for entry in entries), default=feed.updated).isoformat())
-    SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": feed.link})
-    SubElement(root, "link", {"rel": "self", "type": TYPE, "href": feed.self_link})
-    if feed.license:
-        SubElement(root, "link", {"rel": "license", "href": feed.license})
-    for entry in sorted(entries, key=lambda entry: (entry.published, entry.id), reverse=True):
-        _entry(SubElement(root, "entry", {"xml:lang": entry.lang}), entry)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(root, encoding="unicode")}\n'.encode()
+    newest = sorted(entries, key=lambda entry: (entry.published, entry.id), reverse=True)
+    updated = max((entry.updated for entry in entries), default=feed.updated)
+    licence = f'<link rel="license" href="{_quoted(feed.license)}" />' if feed.license else ""
+    made = (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        f'<feed xmlns="{ATOM}" xmlns:thr="{THREADING}" xml:lang="{_quoted(feed.lang)}">'
+        f"{_said('title', feed.title)}{_said('id', feed.id)}<updated>{updated.isoformat()}</updated>"
+        f'<link rel="alternate" type="text/html" href="{_quoted(feed.link)}" />'
+        f'<link rel="self" type="{TYPE}" href="{_quoted(feed.self_link)}" />{licence}'
+    )
+    return f"{made}{''.join(map(_entry, newest))}</feed>\n".encode()
+
+
+def replied(file: str, replies: Replies) -> str:
+    """The file of a feed, with how much was said under the entry that has its replies there, if it is in it."""
+    link = re.compile(rf'(<link rel="replies" type="[^"]*" href="{re.escape(_quoted(replies.link))}") [^>]*/>')
+    return link.sub(lambda found: f"{found[1]}{_said_of(replies)} />", file)
+
+
+def _said_of(replies: Replies) -> str:
+    last = f' thr:updated="{replies.updated.isoformat()}"' if replies.updated else ""
+    return f' thr:count="{replies.count}"{last}'
 
 
 def tag(site_url: str, since: str, name: str) -> str:
@@ -86,27 +97,46 @@ def tag(site_url: str, since: str, name: str) -> str:
     return f"tag:{urlsplit(site_url).hostname or 'localhost'},{since}:{name}"
 
 
-def _entry(element: Element, entry: Entry) -> None:
-    _said(element, "title", entry.title)
-    _said(element, "id", entry.id)
-    _said(element, "published", entry.published.isoformat())
-    _said(element, "updated", entry.updated.isoformat())
-    for name in entry.authors:
-        _said(SubElement(element, "author"), "name", name)
-    SubElement(element, "link", {"rel": "alternate", "type": "text/html", "href": entry.link})
-    if entry.answers:
-        where = {"href": entry.answers.link, "type": "text/html"} if entry.answers.link else {}
-        SubElement(element, "thr:in-reply-to", {"ref": entry.answers.id, **where})
-    if entry.replies:
-        last = {"thr:updated": entry.replies.updated.isoformat()} if entry.replies.updated else {}
-        found = {"rel": "replies", "type": TYPE, "href": entry.replies.link, "thr:count": str(entry.replies.count)}
-        SubElement(element, "link", {**found, **last})
-    for subject in entry.subjects:
-        SubElement(element, "category", {"term": without_forbidden(subject)})
-    if entry.summary:
-        _said(element, "summary", entry.summary)
-    SubElement(element, "content", {"type": "html"}).text = _IMPOSSIBLE.sub("", entry.html)
+def _entry(entry: Entry) -> str:
+    authors = "".join(f"<author>{_said('name', name)}</author>" for name in entry.authors)
+    subjects = "".join(f'<category term="{_quoted(without_forbidden(subject))}" />' for subject in entry.subjects)
+    return (
+        f'<entry xml:lang="{_quoted(entry.lang)}">{_said("title", entry.title)}{_said("id", entry.id)}'
+        f"<published>{entry.published.isoformat()}</published><updated>{entry.updated.isoformat()}</updated>"
+        f'{authors}<link rel="alternate" type="text/html" href="{_quoted(entry.link)}" />'
+        f"{_answered(entry.answers)}{_replies(entry.replies)}{subjects}"
+        f"{_said('summary', entry.summary) if entry.summary else ''}"
+        f"{_element('content', _IMPOSSIBLE.sub('', entry.html), _HTML)}</entry>"
+    )
 
 
-def _said(parent: Element, name: str, text: str) -> None:
-    SubElement(parent, name).text = without_forbidden(text)
+def _answered(answers: Answered | None) -> str:
+    if answers is None:
+        return ""
+    where = f' href="{_quoted(answers.link)}" type="text/html"' if answers.link else ""
+    return f'<thr:in-reply-to ref="{_quoted(answers.id)}"{where} />'
+
+
+def _replies(replies: Replies | None) -> str:
+    if replies is None:
+        return ""
+    return f'<link rel="replies" type="{TYPE}" href="{_quoted(replies.link)}"{_said_of(replies)} />'
+
+
+def _said(name: str, text: str) -> str:
+    return _element(name, without_forbidden(text))
+
+
+def _element(name: str, text: str, attributes: str = "") -> str:
+    return f"<{name}{attributes}>{_escaped(text)}</{name}>" if text else f"<{name}{attributes} />"
+
+
+def _escaped(text: str) -> str:
+    # Markup would escape what takes the place of a sign.
+    return str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _quoted(value: str) -> str:
+    """A value between quotation marks: an attribute's line ends and tabs would be read as blanks."""
+    safe = _escaped(value).replace('"', "&quot;")
+    return safe.replace("\r", "&#13;").replace("\n", "&#10;").replace("\t", "&#09;")

@@ -25,19 +25,29 @@ def files_first(folder: Path, application: WSGIApplication) -> WSGIApplication:
     return answer
 
 
-def _found(folder: Path, environ: WSGIEnvironment) -> Response | None:
+def asked(environ: WSGIEnvironment) -> str:
+    """The path that a request asks for."""
     # A WSGI server gives the path's bytes as Latin-1 (PEP 3333).
-    asked = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace") or "/"
-    path = safe_join(str(folder), asked.lstrip("/"))
-    if path is None or "\0" in path:
+    found: str = environ.get("PATH_INFO", "")
+    return found.encode("latin-1").decode("utf-8", "replace") or "/"
+
+
+def file_at(folder: Path, path: str) -> str | None:
+    """The file of `folder` at a path of the site, which is that of a folder if it ends with a slash; None if none."""
+    found = safe_join(str(folder), path.lstrip("/"))
+    if found is None or "\0" in found:
         return None
-    if os.path.isdir(path):  # noqa: PTH112 (Path's raises where this says no)
-        if not os.path.isfile(os.path.join(path, "index.html")):  # noqa: PTH113, PTH118
-            return None
-        if not asked.endswith("/"):
-            # Relative links of the page need the slash; the path alone, since who asked may have named any host.
-            return redirect(f"/{asked.strip('/')}/")
-        path = os.path.join(path, "index.html")  # noqa: PTH118
-    elif asked.endswith("/"):
+    if os.path.isdir(found):  # noqa: PTH112 (Path's raises where this says no)
+        found = os.path.join(found, "index.html")  # noqa: PTH118
+    elif path.endswith("/"):
         return None
-    return send_file(path, environ, max_age=0) if os.path.isfile(path) else None  # noqa: PTH113
+    return found if os.path.isfile(found) else None  # noqa: PTH113
+
+
+def _found(folder: Path, environ: WSGIEnvironment) -> Response | None:
+    path = asked(environ)
+    file = file_at(folder, path)
+    if file and not path.endswith("/") and os.path.basename(file) != path.rpartition("/")[2]:  # noqa: PTH119
+        # Relative links of the page need the slash; the path alone, since who asked may have named any host.
+        return redirect(f"/{path.strip('/')}/")
+    return send_file(file, environ, max_age=0) if file else None

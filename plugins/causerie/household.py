@@ -29,7 +29,7 @@ from causerie.forges.base import Forge, GoneError
 from causerie.intake import app, receipts
 from causerie.intake.covering import Cover
 from causerie.intake.parts import Intake
-from causerie.moderation import Moderation
+from causerie.moderation import Decided, Moderation
 from causerie.outbox import database
 from causerie.outbox.row import Item, Row
 from causerie.outbox.runner import Runner
@@ -116,7 +116,7 @@ class Household:
         parts = (self.settings, self.outbox, wake, self.forge, self.now, secrets.randbits, self.secret)
         return app.create(Intake.of(*parts))
 
-    def desk(self, changed: Callable[[], None]) -> Behind:
+    def desk(self, changed: Callable[[Decided], None]) -> Behind:
         """What stands behind the desk's buttons; `changed` is called after each decision."""
         return Behind(
             settings=self.settings,

@@ -58,13 +58,14 @@ class Record:
     def problems(cls, found: Mapping[str, object], unread: Collection[str] = ()) -> list[Fault]:
         """All that is wrong with these values; the keys `unread` are there but are reported elsewhere."""
         given = {name: value for name, value in found.items() if value is not None}
-        faults = []
+        faults, kinds = [], cls.kinds()
         for name, value in given.items():
-            wrong = cls.kinds()[name].check(value)
+            wrong = kinds[name].check(value)
             if wrong:
                 faults.append(replace(wrong, key=name))
-        faults += [_missing(name) for name in sorted(cls.required()) if name not in given and name not in unread]
-        return faults + cls.conflicts(given.keys() | set(unread))
+        present = {*given, *unread}
+        faults += [_missing(name) for name in sorted(cls.required() - present)]
+        return faults + cls.conflicts(present)
 
     @classmethod
     def conflicts(cls, present: Collection[str]) -> list[Fault]:

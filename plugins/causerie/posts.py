@@ -17,6 +17,11 @@ from causerie.model import Post
 from causerie.values import URL
 
 FILE = "posts.json"
+MODERATION = "moderation"
+"""The thread of the page, where a site has one, that says how its contributions are read and kept."""
+
+
+_NAMES = [field.name for field in fields(Post)]
 
 
 def dump(posts: Iterable[Post]) -> bytes:
@@ -34,6 +39,21 @@ def load(output: Path) -> tuple[Post, ...]:
         remedy = N_("run inv build, or name the folder of the built site in CAUSERIE_SITE")
         reason = getattr(error, "strerror", None) or error
         raise OwnerError([Fault("posts", message, remedy, {"reason": reason}, f"{output.name}/{FILE}")]) from error
+
+
+def line(post: Post) -> str:
+    """The facts of one post, a draft too, as one line of text."""
+    return json.dumps({name: getattr(post, name) for name in _NAMES}, ensure_ascii=False, default=_plain)
+
+
+def read_line(text: str) -> Post:
+    """The post of a line."""
+    return _post(json.loads(text))
+
+
+def guides(post: Post) -> bool:
+    """Whether other pages lead to a post: to the charter's rules, or to how contributions are read and kept."""
+    return bool(post.rules) or post.thread == MODERATION
 
 
 def charter(posts: Sequence[Post], lang: str) -> Post | None:

@@ -77,6 +77,22 @@ def read(root: Path, folder: str, progress: Progress = iter) -> Corpus:
     return _Reading(root, folder).corpus(progress)
 
 
+def structure(root: Path, folder: str) -> list[Fault]:
+    """What is wrong with the comments folder besides its files: those that nothing reads, names that no thread has."""
+    reading = _Reading(root, folder)
+    if reading.there():
+        list(reading.threads())
+    return reading.faults
+
+
+def file(
+    root: Path, folder: str, path: str
+) -> tuple[Comment | Synthesis | Decision | Mapping[str, Person] | None, list[Fault]]:
+    """What one file of the comments folder holds, if anything, and what is wrong with it; `path` is below `root`."""
+    reading = _Reading(root, folder)
+    return reading.file(path), reading.faults
+
+
 def thread(root: Path, folder: str, name: str) -> Corpus:
     """One thread of the comments folder, empty if there is none (yet), and the people; else as `read`."""
     return _Reading(root, folder).thread(name)
@@ -84,10 +100,16 @@ def thread(root: Path, folder: str, name: str) -> Corpus:
 
 @cache
 def _warn_if_slow() -> None:
-    if not flatmap.FAST:
+    if not flatmap.fast():
         logging.getLogger(__name__).warning(
             "PyYAML has no C parser here, so reading comments takes ten times as long; install its wheel, or libyaml"
         )
+
+
+def same_id(root: Path, path: str, other: str) -> Fault:
+    """The fault of a file whose comment has the id of another one's."""
+    message, remedy = N_("%(other)s has the same id"), N_("keep one of the two files")
+    return Fault("id", message, remedy, {"other": other}, path, line_of(root / path, "id"), "id")
 
 
 class _Reading:
@@ -100,16 +122,19 @@ class _Reading:
         self.syntheses: dict[str, tuple[Synthesis, ...]] = {}
 
     def corpus(self, progress: Progress) -> Corpus:
-        if not (self.root / self.folder).is_dir():
-            self.fault(
-                self.folder, "folder", N_("there is no such folder"), N_("make it, or mend the setting: comments")
-            )
+        if not self.there():
             return Corpus({}, {}, (), tuple(self.faults))
         files = [path for name in self.threads() for path in self.files(name)]
         comments = self.comments(progress(files))
         people = self.people()
         decisions = tuple(self.decisions())
         return Corpus(comments, people, decisions, tuple(self.faults), self.syntheses)
+
+    def there(self) -> bool:
+        if (self.root / self.folder).is_dir():
+            return True
+        self.fault(self.folder, "folder", N_("there is no such folder"), N_("make it, or mend the setting: comments"))
+        return False
 
     def thread(self, name: str) -> Corpus:
         folder = self.root / self.folder / name
@@ -149,13 +174,16 @@ class _Reading:
 
     def files(self, name: str) -> Iterator[str]:
         """The paths below the root of the files of a folder, those that can be read; a synthesis is read on the way."""
+        yield from self.named_files(name, (entry.name for entry in self.entries(f"{self.folder}/{name}")))
+
+    def named_files(self, name: str, files: Iterable[str]) -> Iterator[str]:
         below = f"{self.folder}/{name}"
-        for entry in self.entries(below):
-            path = f"{below}/{entry.name}"
-            found = SYNTHESIS.fullmatch(entry.name) if name != DECISIONS else None
+        for file in files:
+            path = f"{below}/{file}"
+            found = SYNTHESIS.fullmatch(file) if name != DECISIONS else None
             if found:
                 self.synthesis(name, path, int(found[1] or 0), found[2] or "")
-            elif not ID.fullmatch(entry.name.removesuffix(".yml")) or not entry.name.endswith(".yml"):
+            elif not ID.fullmatch(file.removesuffix(".yml")) or not file.endswith(".yml"):
                 self.fault(
                     path,
                     "file-name",
@@ -164,6 +192,26 @@ class _Reading:
                 )
             elif self.plain(path):
                 yield path
+
+    def file(self, path: str) -> Comment | Synthesis | Decision | Mapping[str, Person] | None:
+        below, _, name = path.removeprefix(f"{self.folder}/").rpartition("/")
+        if path == f"{self.folder}/{PEOPLE}":
+            return self.people()
+        if not below and name in (SCHEMA, SYNTHESIS_SCHEMA):
+            return None
+        if not below or "/" in below or not (below == DECISIONS or thread_name(below)):
+            # The look at the whole folder says what is wrong with such a name.
+            return None
+        found = list(self.named_files(below, [name]))
+        if self.syntheses:
+            return self.syntheses[below][0]
+        if not found:
+            return None
+        read: Callable[[bytes, str], Comment | Decision] = (
+            codec.read_decision if below == DECISIONS else codec.read_comment
+        )
+        made = self.record(path, read)
+        return made if made and self.named(path, made.id) else None
 
     def synthesis(self, thread: str, path: str, question: int, lang: str) -> None:
         made = self.record(path, codec.read_synthesis) if self.plain(path) else None
@@ -217,7 +265,7 @@ class _Reading:
         """Report a second file of an id; both are kept, since nobody can tell which of the two is the intruder."""
         other = paths.setdefault(id, path)
         if other != path:
-            self.fault(path, "id", N_("%(other)s has the same id"), N_("keep one of the two files"), "id", other=other)
+            self.faults.append(same_id(self.root, path, other))
 
     def people(self) -> dict[str, Person]:
         path = f"{self.folder}/{PEOPLE}"

@@ -21,7 +21,7 @@ from causerie.desk.server import create
 from causerie.files import write_whole
 from causerie.forges.local import Local
 from causerie.model import Comment, Decision
-from causerie.moderation import Moderation
+from causerie.moderation import Decided, Moderation
 from causerie.outbox.row import Row
 from causerie.proposals import Asked
 from causerie.settings import Settings
@@ -151,7 +151,7 @@ def serving(house: House, folder: Path, by: str = "Claire") -> Iterator[Served]:
     """The site at /, its desk at /desk/, on a port that the kernel chose; each decision builds the site again."""
     served = Served(house, "")
 
-    def changed() -> None:
+    def changed(_: Decided) -> None:
         served.changed.append(by)
         house.blog.build(now=house.clock)
 

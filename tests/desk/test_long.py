@@ -28,7 +28,7 @@ def house(tmp_path: Path) -> House:
 
 def discussed(house: House) -> Discussion:
     site = house.site()
-    return Discussion(site.settings, site.posts, site.corpus, site.settings.templates, site.now)
+    return Discussion.of(site.settings, site.posts, site.corpus, site.settings.templates, site.now)
 
 
 def drawn(house: House) -> str:

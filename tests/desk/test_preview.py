@@ -77,7 +77,7 @@ def test_a_comment_whose_date_has_not_come_is_not_in_its_page(house: House) -> N
     new = house.propose("un", 5, "Demain.")
     later = replace(new, date=house.clock.replace(year=2027))
     site = house.site()
-    discussion = Discussion(site.settings, site.posts, site.corpus, [site.settings.theme / "templates"], site.now)
+    discussion = Discussion.of(site.settings, site.posts, site.corpus, [site.settings.theme / "templates"], site.now)
     post = Hosts(discussion).of("un", None)
     assert post
     assert "Demain." in (preview(new, post, discussion, site) or "")
@@ -87,7 +87,7 @@ def test_a_comment_whose_date_has_not_come_is_not_in_its_page(house: House) -> N
 def test_a_page_that_is_not_built_has_no_preview(house: House) -> None:
     new = house.propose("un", 5)
     site = house.site()
-    discussion = Discussion(site.settings, site.posts, site.corpus, [site.settings.theme / "templates"], site.now)
+    discussion = Discussion.of(site.settings, site.posts, site.corpus, [site.settings.theme / "templates"], site.now)
     post = Hosts(discussion).of("un", None)
     assert post
     (house.settings.output / "un" / "index.html").unlink()
@@ -97,7 +97,7 @@ def test_a_page_that_is_not_built_has_no_preview(house: House) -> None:
 def test_two_that_wait_do_not_see_each_other(house: House) -> None:
     one, other = house.propose("un", 5, "Le premier."), house.propose("un", 6, "Le second.")
     site = house.site()
-    discussion = Discussion(site.settings, site.posts, site.corpus, [site.settings.theme / "templates"], site.now)
+    discussion = Discussion.of(site.settings, site.posts, site.corpus, [site.settings.theme / "templates"], site.now)
     found = {
         case.folder: preview(case.result, case.post, discussion, site) or ""
         for case in cases(house.moderation.queue(), site, house.forge.tree(), Hosts(discussion))

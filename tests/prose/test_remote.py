@@ -41,7 +41,7 @@ def test_the_origins_of_a_text_are_all_that_it_fetches_from() -> None:
 def test_an_author_who_allows_what_is_elsewhere_is_told_of_what_never_runs() -> None:
     html = "<iframe src='//a/1'></iframe><script src='//a/2'></script><img src='//a/3' alt='x'>"
     told = {
-        allows: [one.values["address"] for one in remarks(html, html, "p.md", site="", remote=allows)]
+        allows: [one.values["address"] for one in remarks(html, lambda: html, "p.md", site="", remote=allows)]
         for allows in (True, False)
     }
     assert told == {True: ["//a/2"], False: ["//a/1", "//a/2", "//a/3"]}

@@ -12,6 +12,8 @@ from causerie.errors import ModeratorError
 from causerie.model import Comment, Post
 from causerie.pages.slots import Slots
 from causerie.render import french, render
+from causerie.render.comment import unmarked
+from causerie.render.markdown import marked
 from causerie.settings import Settings
 from causerie.threads import build
 from causerie.values import BODY, BODY_MAX, make_id
@@ -293,3 +295,49 @@ WORDS = st.lists(LETTERS | st.sampled_from([*PLAIN_SIGNS.split(), *BLANKS[:-1]])
 def test_no_word_is_lost(body: str) -> None:
     shown = text(fragment(render(body)))
     assert [letter for letter in shown if letter.isalpha()] == [letter for letter in body if letter.isalpha()]
+
+
+# What may look like Markdown in a plain text, at any place in it, and blanks of every kind.
+ODD = (
+    "* _ ` > >a < <b> & &amp; &#65; \\ [ ] (b) # ## = === --- - -a + 1. 1) 12 2. ! | ~ ~~~ ``` ^ $ : « » ' \" – … ² ٣."
+)
+ODD_BLANKS = [
+    "\n",
+    "\n\n",
+    "\n \n",
+    " ",
+    "  ",
+    "   ",
+    "    ",
+    "\t",
+    "\r",
+    "\u00a0",
+    "\u202f",
+    "\u3000",
+    "\u2003",
+    "\x0c",
+]
+HIDDEN = ["\x00", "\x85", "\u2028", "\u200b", "\ufeff", "\U000e0001", "\ufdd0"]
+PLAIN = st.lists(
+    st.sampled_from([*ODD.split(), *ODD_BLANKS, *HIDDEN]) | st.text("abé,. \n", min_size=1, max_size=6), max_size=20
+).map("".join)
+
+
+@given(PLAIN)
+@example("1\n2. a")
+@example("a\n\n\n\nb")
+@example("\n\na\nb\n")
+@example("Tom & Jerry > all\u00a0!")
+def test_a_text_without_marks_is_what_a_parser_makes_of_it(body: str) -> None:
+    assert unmarked(body) in ("", marked(body))
+
+
+@pytest.mark.parametrize("body", ["Un mot.", "Un mot,\nun autre : l’« été ».\n\nTom & Jerry, 3 > 2 !\n", "#1 = 100 %"])
+def test_a_plain_text_asks_no_parser(body: str) -> None:
+    assert unmarked(body) == marked(body)
+
+
+@pytest.mark.parametrize("source", PAIRS, ids=lambda path: path.stem)
+def test_a_pair_is_plain_or_asks_the_parser(source: Path) -> None:
+    body = source.read_text("utf-8")
+    assert unmarked(body) in ("", marked(body))

@@ -3,8 +3,9 @@
 import time
 
 import pytest
-from causerie.render import changes, french, plain, render, typeset
+from causerie.render import french, plain, render, typeset
 from causerie.render.typography import rules
+from causerie.render.typography.source import changes
 from causerie.settings.kinds import TYPOGRAPHY
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -308,3 +309,28 @@ def test_long_runs_of_anything_cost_little(piece: str) -> None:
     french(piece * 12_000)
     list(changes(piece * 12_000, (), EACH))
     assert time.process_time() - before < 4
+
+
+PIECES = [
+    *("...", ".", " ", "  ", "\u00a0", "\u202f", "'", "&#39;", "«", "»", "?", "!", ";", ":", ",", ")", "-", '"', "\n"),
+    *("1", "2", "12", "345", "2024", "h", "%", "km", "n°", "p.", "M.", "MM.", "Mme", "Dr", "Ste", "É", "A", "mars"),
+    *("1er", "2e", "re", "nd", "XIX", "V", "I", "e", "es", "siècle", "l", "mot", "<em>", "</em>", "<br>"),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), st.sets(st.sampled_from(TYPOGRAPHY)))
+@example("«!» 1er mars", set(TYPOGRAPHY))
+@example("a ;? b", set(TYPOGRAPHY))
+@example("p. 5, M. A, XIXe", set(TYPOGRAPHY))
+def test_no_rule_is_passed_over_that_would_change_the_text(typed: str, names: set[str]) -> None:
+    expected = typed
+    for rule in rules.RULES:
+        if rule.name in names:
+            expected = rule.pattern.sub(rule.replacement, expected)
+    assert rules.ruled(typed, names) == expected
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_html_in_which_nothing_is_let_be_is_typeset_as_any_other(typed: str) -> None:
+    # A language that is said is a reason to look at each element, and French changes nothing.
+    assert french(f'<p lang="fr">{typed}</p>') == f'<p lang="fr">{french(f"<p>{typed}</p>")[3:]}'

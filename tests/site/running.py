@@ -45,7 +45,9 @@ class Site(Blog):
         return "comments/un/20261102T090000Z-00000000.yml"
 
     def files(self) -> dict[str, bytes]:
-        found = [path for path in self.folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+        # What is kept to be quicker the next time is no file of the site.
+        unseen = {"__pycache__", ".cache"}
+        found = [path for path in self.folder.rglob("*") if path.is_file() and not unseen & set(path.parts)]
         return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in found}
 
     def unreadable_post(self) -> None:

@@ -1,15 +1,12 @@
 """The blog of the repository in a real browser; screenshots are left in tests/output/ to be looked at."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from tests.blog import Built
 from tests.browsing import OUTPUT, served, shoot
-from tests.site.running import Site, free_port, page, running, until
 
 pytestmark = pytest.mark.browser
 
@@ -113,21 +110,3 @@ def test_print_shows_the_whole_discussion(tab: Page, address: str) -> None:
     assert tab.locator("details.replies .comment").first.evaluate(
         "e => e.checkVisibility({contentVisibilityAuto: true})"
     )
-
-
-def test_livereload_reloads_the_browser(browser: Browser, tmp_path: Path) -> None:
-    site, port = Site(tmp_path / "site"), free_port()
-    with running(site.folder, "livereload", "--port", str(port)) as log:
-        until(lambda: "Une bonne." in page(port), "the first build", log)
-        tab = browser.new_page()
-        asked: list[str] = []
-        tab.on("request", lambda request: asked.append(urlsplit(request.url).hostname or ""))
-        # A change that is built before the page listens is one that it never hears of.
-        heard: list[object] = []
-        tab.on("websocket", lambda socket: socket.on("framereceived", lambda frame: heard.append(frame)))
-        tab.goto(f"http://127.0.0.1:{port}/un/")
-        until(lambda: tab.title() and heard, "the page that listens", log)
-        site.say("un", 2, "Une deuxième.")
-        tab.get_by_text("Une deuxième.").wait_for(timeout=60_000)
-        assert set(asked) == {"127.0.0.1"}
-        tab.close()

@@ -86,6 +86,26 @@ def test_fields_tell_how_much_is_said_from_each_and_by_how_many(spoken: Blog) ->
     assert told["Transport"] == "Personne n’a encore parlé depuis ce domaine."
 
 
+@pytest.mark.parametrize("flag", ["--fatal", "--relative-urls"])
+def test_a_long_list_goes_on_on_numbered_pages_that_are_whole_pages_of_the_site(blog: Blog, flag: str) -> None:
+    blog.post("un")
+    for minute in range(1, 201):
+        blog.say("un", minute, field="land", name=f"V{minute}", occupation='Berger & "fils"')
+    built = blog.build(*([flag, "warnings"] if flag == "--fatal" else [flag]))
+    assert built.code == 0, built.log
+    for path, title in (("fields/land", "Terre et vivant"), ("occupations/berger-fils", 'Berger & "fils"')):
+        new, old = built.page(f"{path}/index.html"), built.page(f"{path}/1/index.html")
+        assert [lines(built, f"{path}/{one}index.html", "h1") for one in ("", "1/")] == [[title], [title]]
+        assert text(old.cssselect("title")[0]).startswith(f"{title}, page 1 — ")
+        told = [[text(bdi) for bdi in page.cssselect(".said bdi:first-child")] for page in (old, new)]
+        assert told == [[f"V{n}" for n in range(1, 101)], [f"V{n}" for n in range(101, 201)]]
+        assert [link.get("href") for link in new.cssselect("main nav a")] == [f"../../{path}/1/"]
+        assert [link.get("href") for link in old.cssselect("main nav a")] == [f"../../../{path}/"]
+        sheet = str(old.cssselect("link[rel=stylesheet]")[0].get("href"))
+        assert sheet.startswith("../../../theme/") is (flag == "--relative-urls")
+    assert "causerie-key" not in "".join(one.read_text() for one in built.output.rglob("*/1/index.html"))
+
+
 def test_what_is_hidden_removed_or_to_come_is_gathered_nowhere(blog: Blog) -> None:
     blog.post("un")
     blog.post("brouillon", status="draft")

@@ -1,6 +1,8 @@
 """What machines read of the built blog: feeds, heads, the list of pages, the marks in the text."""
 
 import re
+import sqlite3
+from contextlib import closing
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +12,7 @@ from urllib.parse import urlsplit
 import lxml.html
 import pytest
 from causerie import store
+from causerie.cache import key
 from causerie.cards import MAKER
 from lxml import etree
 from PIL import Image
@@ -264,26 +267,39 @@ def test_every_page_has_a_picture_and_each_post_its_own(
     assert len(set(shown.values())) == 7
 
 
+def kept(blog: Blog) -> dict[bytes, bytes]:
+    """The cards that a blog keeps, by what they were drawn from."""
+    with closing(sqlite3.connect(blog.folder / "cache" / "causerie" / "cards.sqlite", isolation_level=None)) as file:
+        return dict(file.execute("SELECT key, value FROM made"))
+
+
+def keep(blog: Blog, change: str, *values: bytes) -> None:
+    with closing(sqlite3.connect(blog.folder / "cache" / "causerie" / "cards.sqlite", isolation_level=None)) as file:
+        file.execute(change, values)
+
+
 def test_a_card_is_drawn_once(blog: Blog) -> None:
     blog.conf('CACHE_PATH = "cache"')
     blog.post("un")
     built = blog.build()
-    kept = blog.folder / "cache" / "cards" / MAKER
-    drawn = {path.name: path.stat().st_mtime_ns for path in kept.iterdir()}
-    assert {path.name for path in (built.output / "cards").iterdir()} == drawn.keys()
-    blog.build()
-    assert {path.name: path.stat().st_mtime_ns for path in kept.iterdir()} == drawn
+    drawn = {path.name: path.read_bytes() for path in (built.output / "cards").iterdir()}
+    assert sorted(kept(blog).values()) == sorted(drawn.values())
+    # What is kept is what is shown, so nothing was drawn again.
+    keep(blog, "UPDATE made SET value = ?", b"kept")
+    assert {path.read_bytes() for path in (blog.build().output / "cards").iterdir()} == {b"kept"}
 
 
 def test_a_card_that_another_version_drew_is_drawn_again(blog: Blog) -> None:
     blog.conf('CACHE_PATH = "cache"')
     blog.post("un")
     drawn = {path: data for path, data in blog.build().files().items() if path.startswith("cards/")}
-    (blog.folder / "cache" / "cards" / MAKER).rename(blog.folder / "cache" / "cards" / "pillow-1")
-    for path in (blog.folder / "cache" / "cards" / "pillow-1").iterdir():
-        path.write_bytes(b"another's")
+    ours = set(kept(blog))
+    keep(blog, "DELETE FROM made")
+    for path in drawn:
+        keep(blog, "INSERT INTO made VALUES (?, ?)", key("pillow-1", Path(path).name), b"another's")
     built = blog.build()
     assert {path: built.files()[path] for path in drawn} == drawn
+    assert set(kept(blog)) == ours == {key(MAKER, Path(path).name) for path in drawn}
 
 
 def test_the_sitemap_names_every_page_that_a_search_may_find(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 SIZE = (1200, 630)
 """Pixels: what https://ogp.me/ readers cut nothing from."""
-_DRAWN = 1
+_DRAWN = 2
 """Counts the ways in which cards were drawn: another one makes other pictures of the same words."""
 
 

@@ -9,8 +9,7 @@ from itertools import takewhile
 from causerie.checks.base import Site, hint
 from causerie.errors import N_, Fault
 from causerie.model import Comment, Post
-from causerie.render import changes
-from causerie.render.typography import Change
+from causerie.render.typography.source import Change, changes
 
 HEADS = ("title:", "summary:", "questions:", "rules:")
 """The lines of a post's metadata that its page prints; each goes on in the lines that are indented below it."""

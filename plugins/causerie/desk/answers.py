@@ -15,7 +15,7 @@ from causerie.errors import N_, Fault
 from causerie.model import Post
 from causerie.moderation import Decided
 from causerie.pages.frame import Frames
-from causerie.pages.parts import layout
+from causerie.parts import layout
 from causerie.settings import Settings
 from causerie.values import ID
 

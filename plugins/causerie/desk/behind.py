@@ -12,7 +12,7 @@ from causerie import posts, store
 from causerie.checks.base import Site
 from causerie.desk.build import build
 from causerie.forges.base import Forge
-from causerie.moderation import Moderation
+from causerie.moderation import Decided, Moderation
 from causerie.outbox.row import Row
 from causerie.settings import Settings
 
@@ -30,7 +30,7 @@ class Behind:
     moderation: Moderation
     folder: Path
     clock: Callable[[], datetime]
-    changed: Callable[[], None]
+    changed: Callable[[Decided], None]
     troubled: Callable[[], Sequence[Row]]
     again: Callable[[str], bool]
     drop: Callable[[str], bool]

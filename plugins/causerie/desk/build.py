@@ -83,7 +83,7 @@ class _Desk:
     def __init__(self, site: Site, waiting: Sequence[Waiting], tree: Tree, token: str, troubled: Sequence[Row]) -> None:
         settings = site.settings
         self._site = site
-        self._discussion = Discussion(settings, site.posts, site.corpus, settings.templates, site.now)
+        self._discussion = Discussion.of(settings, site.posts, site.corpus, settings.templates, site.now)
         self._frames = Frames(settings.output, settings.lang)
         self._gettext = i18n.translations(settings.lang).gettext
         hosts = Hosts(self._discussion)

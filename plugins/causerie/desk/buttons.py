@@ -37,7 +37,7 @@ class Buttons:
         except CauserieError as error:
             return self._trouble(error, waiting, form)
         if decided.done:
-            self._behind.changed()
+            self._behind.changed(decided)
         return Outcome.of(decided)
 
     def waiting(self, name: str) -> Waiting:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from causerie import threads
+from causerie import parts, threads
 from causerie.checks.base import Site
 from causerie.model import Comment, Post
-from causerie.pages import parts, slots
+from causerie.pages import slots
 from causerie.pages.discussion import Discussion
 from causerie.pages.splice import splice
 from causerie.threads import Thread

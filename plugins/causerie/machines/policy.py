@@ -21,25 +21,23 @@ FOREVER = "public, max-age=31536000, immutable"
 """For what has another name as soon as it says anything else; a year is what RFC 9111 caches take for ever."""
 
 
-def policy(settings: Settings, remote: Iterable[str] = (), *, search: bool = False, framed: bool = False) -> str:
+def policy(settings: Settings, remote: Iterable[str] = (), *, framed: bool = False) -> str:
     """The policy of a page (https://www.w3.org/TR/CSP3/), for its meta element: no script but the site's own files.
 
     `remote` are the addresses of what its author has browsers fetch from elsewhere: pictures, films, sounds and frames.
-    `search` says that the page runs the search, `framed` that the intake and the desk put their words into it, which
-    may stand on another host.
+    `framed` says that the intake and the desk put their words into it, which may stand on another host.
     """
     here = _sources(["'self'", _origin(settings.site_url)])
     elsewhere = sorted(map(_origin, remote))
     kinds = {
         "style-src": here,
-        "script-src": _sources([here, "'wasm-unsafe-eval'" if search else ""]),
+        "script-src": here,
         "img-src": _sources([here, *elsewhere]),
         "media-src": _sources([here, *elsewhere]),
         "form-action": _sources([here, _origin(settings.intake)]),
         # Of its own site alone: the search asks for its index, a page at home (`inv livereload`) for a new build, and
         # Lighthouse, in the page's name, for robots.txt.
         "connect-src": here,
-        "worker-src": here if search else "",
         "frame-src": _sources(["'self'" if framed else "", *elsewhere]),
     }
     allowed = [f"{kind} {sources}" for kind, sources in kinds.items() if sources]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from urllib.parse import quote
 
 from causerie import feeds, i18n, values
 from causerie.feeds import Answered, Entry, Feed, Replies
 from causerie.model import Comment, Post
-from causerie.pages.discussion import Discussion, by_thread
+from causerie.pages.discussion import Discussion
 from causerie.render import links
 from causerie.settings.kinds import Field
 from causerie.store import thread_name
@@ -26,29 +26,27 @@ class Feeds:
     def __init__(self, discussion: Discussion) -> None:
         self._discussion = discussion
         self._settings = discussion.settings
-        self._listed = [post for post in discussion.posts if post.status == "published"]
-        self._heard = {
-            name: {comment.id: comment for comment in thread.heard} for name, thread in discussion.threads.items()
-        }
-        spoken = {post.lang for post in self._listed if not values.LANG.check(post.lang)}
+        self._ledger = discussion.ledger
+        spoken = {lang for lang in self._ledger.languages() if not values.LANG.check(lang)}
         self.languages = sorted(spoken | {self._settings.lang})
         """The languages of the feeds that exist once in each."""
 
-    def files(self) -> Iterator[tuple[str, bytes]]:
-        """Every feed: its path below the output folder, and its bytes."""
-        for post in self._discussion.posts:
-            if self.of_post(post):
-                yield self.of_post(post), self._thread(post)
-        yield self._settings.feed, self._site()
+    def across(self) -> Iterator[tuple[str, bytes]]:
+        """The feeds across posts: the path of each below the output folder, and its bytes."""
+        yield self._settings.feed, self.site()
         for lang in self.languages:
-            said = list(self._said(lang))
             for field in self._settings.fields:
-                pairs = [pair for pair in said if pair[0].field == field.key]
-                yield self.of_field(field.key, lang), self._field(field, lang, pairs)
+                yield self.of_field(field.key, lang), self.field(field, lang)
+
+    def of_thread(self, thread: str) -> Iterator[tuple[str, bytes]]:
+        """The feeds of the posts of a thread; else as `across`."""
+        for post in self._ledger.posts(thread):
+            if self.of_post(post):
+                yield self.of_post(post), self.thread(post)
 
     def of_post(self, post: Post) -> str:
         """Where a post's feed is written; nowhere, if it has no discussion or no name that a file can have."""
-        if post.status == "draft" or not (post.invites or post.thread in self._discussion.threads):
+        if post.status == "draft" or not (post.invites or self._ledger.spoken(post.thread)):
             return ""
         if not thread_name(post.thread) or values.LANG.check(post.lang):
             return ""
@@ -64,9 +62,9 @@ class Feeds:
 
     def replies(self, post: Post) -> Replies | None:
         """The feed of a post's discussion as the post's own entry names it, if it has one."""
-        path, heard = self.of_post(post), self._heard.get(post.thread, {})
-        last = max((comment.edited or comment.date for comment in heard.values()), default=None)
-        return Replies(self.absolute(path), len(heard), last) if path else None
+        path = self.of_post(post)
+        heard, changed = self._ledger.standing(post.thread) if path else (0, None)
+        return Replies(self.absolute(path), heard, changed) if path else None
 
     def tag(self, name: str, since: str = "") -> str:
         """The id of a feed or of an entry of this site; `since` is a year, that of the settings if it is left out."""
@@ -80,48 +78,49 @@ class Feeds:
         """The address of what is at `url` below the site's."""
         return f"{self._settings.site_url}/{url}"
 
-    def feed(self, name: str, path: str, title: str, lang: str, posts: Iterable[Post], url: str = "") -> Feed:
-        """A feed of the site; `name` tells it apart for ever, and while it is empty it is as new as its posts."""
+    def feed(self, name: str, path: str, title: str, lang: str, newest: datetime | None, url: str = "") -> Feed:
+        """A feed of the site; `name` tells it apart for ever, and while it is empty it is as new as `newest`."""
         return Feed(
             id=self.tag(name),
             title=title,
             link=self.absolute(url),
             self_link=self.absolute(path),
             lang=lang,
-            updated=max((post.date for post in posts if post.date), default=datetime.fromtimestamp(0, UTC)),
+            updated=newest or datetime.fromtimestamp(0, UTC),
             license=self._settings.license,
         )
 
-    def _thread(self, post: Post) -> bytes:
+    def thread(self, post: Post) -> bytes:
+        """The feed of a post's discussion."""
         title = i18n.translations(post.lang).gettext("The discussion of “%(title)s”")
         title %= {"title": self._discussion.title(post)}
         name = f"discussion/{post.thread}/{post.lang}"
-        feed = self.feed(name, self.of_post(post), title, post.lang, [post], post.url)
-        return feeds.atom(feed, [self._entry(comment, post) for comment in self._heard.get(post.thread, {}).values()])
+        feed = self.feed(name, self.of_post(post), title, post.lang, post.date, post.url)
+        heard = self._ledger.thread(post.thread).heard
+        return feeds.atom(feed, [self._entry(comment, post) for comment in heard])
 
-    def _site(self) -> bytes:
+    def site(self) -> bytes:
+        """The feed of all contributions, the newest ones."""
         lang = self._settings.lang
         title = i18n.translations(lang).gettext("%(site)s: the discussions") % {"site": self._settings.site_name}
-        feed = self.feed("discussion", self._settings.feed, title, lang, self._listed)
-        return feeds.atom(feed, self._newest(self._said(lang)))
+        feed = self.feed("discussion", self._settings.feed, title, lang, self._ledger.newest_post())
+        return feeds.atom(feed, self._newest(lang))
 
-    def _field(self, field: Field, lang: str, said: Iterable[tuple[Comment, Post]]) -> bytes:
+    def field(self, field: Field, lang: str) -> bytes:
+        """The feed of a field's contributions, the newest ones, in a language of the site."""
         words = {"site": self._settings.site_name, "field": field.label(lang)}
         title = i18n.translations(lang).gettext("%(site)s: %(field)s") % words
-        feed = self.feed(f"field/{field.key}/{lang}", self.of_field(field.key, lang), title, lang, self._listed)
-        return feeds.atom(feed, self._newest(said))
+        path, newest = self.of_field(field.key, lang), self._ledger.newest_post()
+        feed = self.feed(f"field/{field.key}/{lang}", path, title, lang, newest)
+        return feeds.atom(feed, self._newest(lang, field.key))
 
-    def _said(self, lang: str) -> Iterator[tuple[Comment, Post]]:
-        """Every contribution, with the version of its post that it is linked to, by a reader of `lang`."""
-        for thread, posts in by_thread(self._listed).items():
-            for comment in self._heard.get(thread, {}).values():
-                yield comment, self._discussion.host(comment.lang or lang, posts)
-
-    def _newest(self, pairs: Iterable[tuple[Comment, Post]]) -> list[Entry]:
-        # Of an id that stands twice, which is a fault, one: a feed with two is not valid.
-        unique = {comment.id: (comment, post) for comment, post in reversed(list(pairs))}
-        newest = sorted(unique.values(), key=lambda pair: (pair[0].date, pair[0].id), reverse=True)
-        return [self._entry(comment, post) for comment, post in newest[: self._settings.feed_items]]
+    def _newest(self, lang: str, field: str | None = None) -> list[Entry]:
+        """The newest contributions, each linked to the version of its post that a reader of `lang` is given."""
+        entries = []
+        for thread, comment in self._ledger.newest(self._settings.feed_items, field):
+            posts = [post for post in self._ledger.posts(thread) if post.status == "published"]
+            entries.append(self._entry(comment, self._discussion.host(comment.lang or lang, posts)))
+        return entries
 
     def _entry(self, comment: Comment, post: Post) -> Entry:
         lang = comment.lang or post.lang
@@ -143,7 +142,7 @@ class Feeds:
         """What a contribution answers: another one, or else the post itself."""
         if not comment.reply_to:
             return Answered(self.post_tag(post), self.absolute(post.url))
-        parent = self._heard.get(post.thread, {}).get(comment.reply_to)
+        parent = self._ledger.heard(post.thread, comment.reply_to)
         return Answered(self.tag(comment.reply_to, comment.reply_to[:4]), self._link(parent, post) if parent else "")
 
     def _link(self, comment: Comment, post: Post) -> str:

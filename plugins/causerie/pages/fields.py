@@ -1,69 +1,62 @@
-"""What is said from each field and each occupation, across all posts."""
+"""How much is said from each field and each occupation, across all posts."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from unidecode import unidecode
-
-from causerie.pages.said import Said, in_time, voices
-from causerie.settings import Settings
+from causerie.ledger import Ledger, asked
+from causerie.ledger.asked import List
+from causerie.model import Comment
+from causerie.pages.said import Said
 from causerie.settings.kinds import Field
 from causerie.store import thread_name
 
 OWN_PAGE = 2
 """Contributions from one occupation that make a page of its own: one alone has its page, that of its post."""
+MOST = 30
+"""Occupations that a field names: more are a list that nobody reads, and it grows with the site."""
 
 
 @dataclass(frozen=True, slots=True)
 class Occupation:
-    """An occupation in its voices' words, which are those of its first contribution, in their language."""
+    """An occupation, and how often a field's contributions name it.
+
+    Its `words`, in `lang`, are those of the first contribution that names it; `paged` says whether it has a page.
+    """
 
     slug: str
     words: str
     lang: str
-    said: tuple[Said, ...]
-
-    @property
-    def paged(self) -> bool:
-        """Whether it has a page of its own: it was named often enough, by words that can name a folder."""
-        return len(self.said) >= OWN_PAGE and thread_name(self.slug)
+    said: int
+    paged: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A field and all that was said from it; its occupations are in the order of the alphabet."""
+    """A field, how many contributions and different names speak from it, and the occupations that it names most.
+
+    They are in the order of the alphabet; `more` says that there are others.
+    """
 
     field: Field
-    said: tuple[Said, ...]
+    said: int
+    voices: int
     occupations: tuple[Occupation, ...]
-
-    @property
-    def voices(self) -> int:
-        """How many different names speak from it."""
-        return voices(self.said)
+    more: bool
 
 
-def slug(words: str) -> str:
-    """An occupation without its capitals, accents and signs: spellings that differ in nothing else are one."""
-    return re.sub(r"[^a-z0-9]+", "-", unidecode(words).lower()).strip("-")
+def paged(ledger: Ledger, job: str) -> bool:
+    """Whether an occupation has a page of its own: it is named often enough, by words that can name a folder."""
+    return thread_name(job) and List(ledger, "job", job).count >= OWN_PAGE
 
 
-def occupations(said: Iterable[Said]) -> list[Occupation]:
-    """The occupations that speak, in the order of the alphabet."""
-    found: dict[str, list[Said]] = {}
-    for one in in_time(said):
-        if one.comment.occupation:
-            found.setdefault(slug(one.comment.occupation) or one.comment.occupation, []).append(one)
-    made = [
-        Occupation(name, str(ones[0].comment.occupation), ones[0].lang, tuple(ones)) for name, ones in found.items()
-    ]
-    return sorted(made, key=lambda one: one.slug)
-
-
-def heard(settings: Settings, said: Sequence[Said]) -> list[Heard]:
-    """Each of the owner's fields, in the owner's order, the silent ones too."""
-    found = {field.key: [one for one in said if one.comment.field == field.key] for field in settings.fields}
-    return [Heard(field, tuple(found[field.key]), tuple(occupations(found[field.key]))) for field in settings.fields]
+def heard(ledger: Ledger, field: Field, shown: Callable[[tuple[str, Comment]], Said]) -> Heard:
+    """What is said from a field; `shown` gives a contribution its post."""
+    said = List(ledger, "field", field.key).count
+    found = asked.jobs(ledger, field.key, MOST + 1) if said else []
+    made = []
+    for job, times in sorted(found[:MOST]):
+        first = shown(List(ledger, "job", job).first)
+        made.append(Occupation(job, str(first.comment.occupation), first.lang, times, paged(ledger, job)))
+    return Heard(field, said, asked.voices(ledger, field.key), tuple(made), len(found) > MOST)

@@ -1,22 +1,29 @@
-"""What a reader can find without a search: every text by its title, every voice by its name."""
+"""What a reader can find without a search: every text by its title, the voices by their names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from unidecode import unidecode
 
-from causerie.model import Post
+from causerie.ledger import Ledger, asked
+from causerie.model import Comment, Post
 from causerie.pages.said import Said
+
+VOICES = 100
+"""Voices that are listed: those heard in most discussions."""
+EACH = 5
+"""Discussions that a voice is listed with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A name, and its first contribution to each discussion in which it speaks."""
+    """A name, and its first contribution to each of some discussions; `more` says that it speaks in others too."""
 
     name: str
     said: tuple[Said, ...]
+    more: bool
 
 
 def texts(posts: Iterable[Post]) -> list[Post]:
@@ -24,18 +31,14 @@ def texts(posts: Iterable[Post]) -> list[Post]:
     return sorted(posts, key=lambda post: (alphabet(post.title), post.source))
 
 
-def voices(said: Iterable[Said]) -> list[Voice]:
-    """The voices in the order of the alphabet."""
-    found: dict[str, dict[str, Said]] = {}
-    for one in said:
-        found.setdefault(str(one.comment.name), {}).setdefault(one.post.thread, one)
-    made = (Voice(name, tuple(first.values())) for name, first in found.items())
-    return sorted(made, key=lambda voice: (alphabet(voice.name), voice.name))
-
-
-def spoken(posts: Iterable[Post], said: Iterable[Said]) -> Sequence[str]:
-    """The languages of all that can be found."""
-    return sorted({*(post.lang for post in posts), *(one.lang for one in said)})
+def voices(ledger: Ledger, shown: Callable[[tuple[str, Comment]], Said]) -> tuple[list[Voice], bool]:
+    """The voices that are listed, in the order of the alphabet, and whether there are others."""
+    names = asked.speakers(ledger, VOICES + 1)
+    made = []
+    for name in sorted(names[:VOICES], key=lambda name: (alphabet(name), name)):
+        said = asked.firsts(ledger, name, EACH + 1)
+        made.append(Voice(name, tuple(map(shown, said[:EACH])), len(said) > EACH))
+    return made, len(names) > VOICES
 
 
 def alphabet(text: str) -> str:

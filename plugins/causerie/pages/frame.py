@@ -8,9 +8,9 @@ from pathlib import Path
 from markupsafe import Markup, escape
 
 from causerie.errors import N_, Fault, OwnerError
-from causerie.pages.splice import splice
+from causerie.pages.splice import inside
 
-_TITLE = re.compile(r"<title>[^<]* — ")
+_TITLE = re.compile(r"<title>([^<]* — )")
 
 
 def name(lang: str) -> str:
@@ -24,25 +24,34 @@ class Frames:
     def __init__(self, output: Path, lang: str) -> None:
         self._output = output
         self._lang = lang
-        self._read: dict[str, tuple[int, str]] = {}
+        self._read: dict[str, tuple[int, tuple[str, ...]]] = {}
 
     def page(self, lang: str, title: str, inner: Markup) -> str:
         """A whole page: the frame in `lang`, or else in the site's language, with a title and what it says.
 
         Raises OwnerError if the site is not built.
         """
-        # A function, so that no backslash of a title is taken for a reference.
-        titled = _TITLE.sub(lambda _: f"<title>{escape(title)} — ", self._frame(lang), count=1)
-        return splice(titled, "frame", inner)
+        *titled, before, after = self._frame(lang)
+        head = (titled[0], escape(title), " — ") if titled else ()
+        return "".join((*head, before, inner, after))
 
-    def _frame(self, lang: str) -> str:
+    def _frame(self, lang: str) -> tuple[str, ...]:
         own = self._output / name(lang)
         path = own if own.is_file() else self._output / name(self._lang)
         try:
             stamp = path.stat().st_mtime_ns
-            if self._read.get(lang, (0, ""))[0] != stamp:
-                self._read[lang] = (stamp, path.read_text(encoding="utf-8"))
+            if self._read.get(lang, (0, ()))[0] != stamp:
+                self._read[lang] = (stamp, _cut(path.read_text(encoding="utf-8")))
         except OSError as error:
             message, remedy = N_("the site is not built: %(reason)s"), N_("run inv build first")
             raise OwnerError([Fault("frame", message, remedy, {"reason": error.strerror}, str(path))]) from error
         return self._read[lang][1]
+
+
+def _cut(frame: str) -> tuple[str, ...]:
+    """A frame in pieces: what stands before the title of a page, if it has one, before what it says, and after that."""
+    start, end = inside(frame, "frame")
+    title = _TITLE.search(frame, 0, start)
+    if title is None:
+        return frame[:start], frame[end:]
+    return frame[: title.start(1)], frame[title.end(1) : start], frame[end:]

@@ -1,34 +1,44 @@
-"""The pages that gather what is said across posts: which there are, and the facts that each one's slot shows."""
+"""The pages that gather what is said across posts: which there are, and the facts that each one's slot shows.
+
+A long list is spread over pages that are numbered from its oldest item. The page without a number shows the newest
+ones, always a page's worth and less than two, so what is on a numbered page stays there when something new comes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import partial
-from typing import Any, TypeVar
+from functools import cached_property, lru_cache, partial
+from typing import Any, cast
 
-from causerie.model import Post
-from causerie.pages import fields, finding, journal, progress, said, syntheses
-from causerie.pages.progress import Progress
-from causerie.settings import Settings
-from causerie.store import Corpus
-from causerie.threads import Thread
+from causerie.ledger import Ledger, asked
+from causerie.ledger.asked import List
+from causerie.model import Comment, Post
+from causerie.pages import fields, finding, journal, progress
+from causerie.pages.journal import Journal
+from causerie.pages.said import Said, by_post, hosts
 
 PER_PAGE = 100
-"""Contributions, or decisions, on a page."""
+"""Contributions, or decisions, on a numbered page."""
 NEWEST = 20
 """Contributions among the newest ones."""
+LISTS = {"field": "fields/{key}/", "occupation": "occupations/{key}/", "journal": "journal/"}
+"""The kinds of page that hold a list, which may be long, and where its page without a number is."""
+COLUMNS = {"field": "field", "occupation": "job"}
+"""What the contributions of a list have in common, by its kind."""
 
-T = TypeVar("T")
+
+def numbered(count: int) -> int:
+    """How many numbered pages a list of so many items has."""
+    return max(0, count // PER_PAGE - 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page that gathers: `kind` names its template and its partial, `title` is empty where the kind says it all.
 
-    `path` is that of the first of its `last` pages, the same in every language; `folder` stands before it, and is
-    empty for the site's own language.
+    `path` is the same in every language; `folder` stands before it, and is empty for the site's own language. The
+    list's page without a number has the `number` 0; `last` is how many numbered ones there are.
     """
 
     kind: str
@@ -37,8 +47,8 @@ class Page:
     folder: str
     path: str
     title: str = ""
-    number: int = 1
-    last: int = 1
+    number: int = 0
+    last: int = 0
 
     @property
     def url(self) -> str:
@@ -48,82 +58,111 @@ class Page:
     @property
     def name(self) -> str:
         """What the element of its slot is called in the built page."""
-        return f"{self.kind}:{self.key}{f'/{self.number}' if self.number > 1 else ''}:{self.lang}"
+        return f"{self.kind}:{self.key}{f'/{self.number}' if self.number else ''}:{self.lang}"
 
     def at(self, number: int) -> str:
-        """Where one of its pages is, below the site's address."""
-        return f"{self.folder}{self.path}{f'{number}/' if number > 1 else ''}"
+        """Where one of its list's pages is, below the site's address; 0 is the one without a number."""
+        return f"{self.folder}{self.path}{f'{number}/' if number else ''}"
+
+    def versions(self, languages: list[str], site_lang: str) -> dict[str, str]:
+        """Where the same page is in each of the site's languages, below its address."""
+        path = self.url.removeprefix(self.folder)
+        return {lang: f"{lang}/{path}" if lang != site_lang else path for lang in languages}
 
 
 class Gathering:
-    """What a site's posts, their threads and its moderators' decisions come to at an instant, in one language."""
+    """What the ledger's posts, contributions and decisions come to, in one language."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        posts: Sequence[Post],
-        threads: Mapping[str, Thread],
-        corpus: Corpus,
-        now: datetime,
-        lang: str,
-    ) -> None:
-        self._settings = settings
-        self._threads = threads
-        self._syntheses = corpus.syntheses
-        self._now = now
-        self.page = partial(Page, lang=lang, folder=f"{lang}/" if lang != settings.lang else "")
-        self._hosts = said.hosts(posts, lang, settings.lang)
-        self._said = said.everything(self._hosts, threads)
-        self._fields = {one.field.key: one for one in fields.heard(settings, self._said)}
-        self._occupations = {one.slug: one for one in fields.occupations(self._said) if one.paged}
-        self._journal = journal.journal(corpus.decisions, threads, self._hosts, now, settings.zone)
+    def __init__(self, ledger: Ledger, lang: str) -> None:
+        self.ledger = ledger
+        self._settings = ledger.settings
+        self._lang = lang
+        self.page = partial(Page, lang=lang, folder=f"{lang}/" if lang != ledger.settings.lang else "")
+        self._host = lru_cache(maxsize=1024)(self._found)
 
     def pages(self) -> Iterator[Page]:
         """Every page that gathers."""
-        yield self.page(kind="discussions", key="all", path="discussions/")
-        yield self.page(kind="search", key="all", path="search/")
-        yield from _spread(self.page(kind="journal", key="all", path="journal/"), self._journal.entries)
-        if self._fields:
-            yield self.page(kind="fields", key="all", path="fields/")
-        for key, heard in self._fields.items():
-            title = heard.field.label(self.page.keywords["lang"])
-            yield from _spread(self.page(kind="field", key=key, path=f"fields/{key}/", title=title), heard.said)
-        for key, job in self._occupations.items():
-            page = self.page(kind="occupation", key=key, path=f"occupations/{key}/", title=job.words)
-            yield from _spread(page, job.said)
+        yield self.single("discussions")
+        yield self.single("search")
+        yield from self.spread("journal", "all")
+        if self._settings.fields:
+            yield self.single("fields")
+        for field in self._settings.fields:
+            yield from self.spread("field", field.key)
+        for job in asked.named(self.ledger, fields.OWN_PAGE):
+            yield from self.spread("occupation", job)
+
+    def single(self, kind: str) -> Page:
+        """The page of a kind that has but one."""
+        return self.page(kind=kind, key="all", path=f"{kind}/")
+
+    def spread(self, kind: str, key: str) -> Iterator[Page]:
+        """The pages of a list, the newest items first; none if it has no page of its own."""
+        if kind == "occupation" and not fields.paged(self.ledger, key):
+            return
+        title, count = "", len(self.journal.entries) if kind == "journal" else self.list(kind, key).count
+        if kind == "field":
+            title = next(field.label(self._lang) for field in self._settings.fields if field.key == key)
+        if kind == "occupation":
+            title = str(self.list(kind, key).first[1].occupation)
+        last = numbered(count)
+        page = self.page(kind=kind, key=key, path=LISTS[kind].format(key=key), title=title, last=last)
+        for number in (0, *range(last, 0, -1)):
+            yield replace(page, number=number)
+
+    def list(self, kind: str, key: str) -> List:
+        """The contributions from a field or an occupation."""
+        return List(self.ledger, COLUMNS[kind], key)
 
     def facts(self, page: Page) -> Mapping[str, Any]:
         """What the slot of one of these pages shows, by the names that its partial gives it."""
         if page.kind == "discussions":
-            found = [self._progress(name, post) for name, post in sorted(self._hosts.items()) if post.invites]
-            opened, ended = progress.sorted_out(found, self._now)
-            return {"opened": opened, "ended": ended, "newest": said.newest(self._said, NEWEST)}
-        if page.kind == "journal":
-            return {"journal": self._journal, "brief": journal.brief, "entries": _part(page, self._journal.entries)}
+            return self._discussions()
         if page.kind == "search":
-            posts = finding.texts(self._hosts.values())
-            return {
-                "texts": posts,
-                "found": [one for one in self._fields.values() if one.said],
-                "voices": finding.voices(self._said),
-                "spoken": finding.spoken(posts, self._said),
-            }
+            return self._search()
         if page.kind == "fields":
-            return {"found": list(self._fields.values())}
-        one = self._fields[page.key] if page.kind == "field" else self._occupations[page.key]
-        in_order = [each for _, group in said.by_post(one.said) for each in group]
-        return {"found": one, "groups": said.by_post(_part(page, in_order))}
+            return {"found": [fields.heard(self.ledger, field, self._shown) for field in self._settings.fields]}
+        start = PER_PAGE * ((page.number or page.last + 1) - 1)
+        end = start + PER_PAGE * (1 if page.number else 2)
+        if page.kind == "journal":
+            entries = self.journal.entries[start:end][::-1]
+            posts = {entry.thread: self._host(entry.thread) for entry in entries}
+            told = {} if page.number else {"journal": self.journal, "brief": journal.brief}
+            return {**told, "entries": entries, "posts": posts}
+        found = self.list(page.kind, page.key)
+        groups = by_post(map(self._shown, found.items(start, end)))
+        if page.number:
+            return {"groups": groups}
+        if page.kind == "field":
+            field = next(field for field in self._settings.fields if field.key == page.key)
+            return {"found": fields.heard(self.ledger, field, self._shown), "groups": groups}
+        return {"said": found.count, "groups": groups}
 
-    def _progress(self, thread: str, post: Post) -> Progress:
-        answered = 0 in syntheses.chosen(self._syntheses.get(thread, ()), post.lang, self._now)
-        return progress.progress(self._settings, post, self._threads.get(thread, Thread()), answered, self._now)
+    @cached_property
+    def journal(self) -> Journal:
+        """The journal of moderation."""
+        return journal.journal(self.ledger)
 
+    def _discussions(self) -> Mapping[str, Any]:
+        opened, more = progress.opened(self.ledger, self._host)
+        newest = map(self._shown, self.ledger.newest(NEWEST))
+        return {
+            "opened": opened,
+            "more": more,
+            "ended": progress.ended(self.ledger, self._host),
+            "newest": list(newest),
+        }
 
-def _spread(page: Page, items: Sequence[object]) -> Iterator[Page]:
-    last = max(1, -(-len(items) // PER_PAGE))
-    for number in range(1, last + 1):
-        yield replace(page, number=number, last=last)
+    def _search(self) -> Mapping[str, Any]:
+        voices, more = finding.voices(self.ledger, self._shown)
+        speaking = [field for field in self._settings.fields if List(self.ledger, "field", field.key).count]
+        return {"speaking": speaking, "spoken": asked.spoken(self.ledger), "voices": voices, "more": more}
 
+    def _shown(self, said: tuple[str, Comment]) -> Said:
+        """A listed contribution with the post that it is read under."""
+        thread, comment = said
+        # What is listed stands under a post that is published.
+        return Said(comment, cast(Post, self._host(thread)))
 
-def _part(page: Page, items: Sequence[T]) -> Sequence[T]:
-    return items[(page.number - 1) * PER_PAGE : page.number * PER_PAGE]
+    def _found(self, thread: str) -> Post | None:
+        return hosts(self.ledger.posts(thread), self._lang, self._settings.lang).get(thread)

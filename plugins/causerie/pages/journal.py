@@ -4,34 +4,33 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from statistics import median
 from zoneinfo import ZoneInfo
 
-from causerie.model import DECISIONS, Comment, Decision, Post
-from causerie.threads import Thread
+from causerie.ledger import Ledger, asked
+from causerie.model import DECISIONS, Comment, Decision
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One decision: its date on the site's clocks, what was decided, by which rule, and under which post.
+    """One decision: its date on the site's clocks, what was decided, by which rule, and in which thread.
 
-    `post` is None where the post is no longer there, or not published. `delay` is the time from sending to
-    declining; other decisions have none, since they were not asked for by sending.
+    `id` is the contribution's, which no page tells. `delay` is the time from sending to declining; other decisions
+    have none, since they were not asked for by sending.
     """
 
+    id: str
     date: datetime
     decision: str
     rule: int | None
-    post: Post | None
+    thread: str
     delay: timedelta | None
 
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """All decisions, the newest first, and how often each rule, each decision and each month has one.
+    """All decisions, the oldest first, and how often each rule, each decision and each month has one.
 
     `months` are their first days. `delay` is the median of the delays, None without any.
     """
@@ -65,39 +64,28 @@ def brief(rule: str) -> str:
     return re.split(r"(?<=[.!?])\s", rule, maxsplit=1)[0]
 
 
-def journal(
-    decisions: Iterable[Decision],
-    threads: Mapping[str, Thread],
-    hosts: Mapping[str, Post],
-    now: datetime,
-    zone: str,
-) -> Journal:
+def journal(ledger: Ledger) -> Journal:
     """The journal of a site; of a contribution that a decision and a removal name, it tells once, the removal."""
+    zone = ZoneInfo(ledger.settings.zone)
+    decisions, gone = asked.decided(ledger)
     made: dict[str, Entry] = {}
-    for decision in decisions:
-        delay = decision.date - sent(decision.id) if decision.decision == "declined" else None
-        made[decision.id] = _entry(decision, decision.date, hosts.get(decision.thread), delay, zone)
-    for name, thread in threads.items():
-        for comment in (place.comment for place in thread.places):
-            # A draft's contributions stay in, and so does what was decided of them.
-            if comment.removed and name in hosts:
-                made[comment.id] = _entry(comment, comment.removed, hosts[name], None, zone)
-    told = sorted(
-        (pair for pair in made.items() if pair[1].date <= now), key=lambda pair: (pair[1].date, pair[0]), reverse=True
-    )
-    entries = tuple(entry for _, entry in told)
-    delays = [entry.delay for entry in entries if entry.delay is not None]
-    seconds = [delay.total_seconds() for delay in delays]
+    for one in decisions:
+        delay = one.date - sent(one.id) if one.decision == "declined" else None
+        made[one.id] = Entry(one.id, one.date.astimezone(zone), one.decision, one.rule, one.thread, delay)
+    for thread, comment in gone:
+        removed = comment.removed or ledger.now
+        made[comment.id] = Entry(comment.id, removed.astimezone(zone), state(comment), comment.rule, thread, None)
+    entries = sorted((one for one in made.values() if one.date <= ledger.now), key=lambda one: (one.date, one.id))
+    seconds = [entry.delay.total_seconds() for entry in entries if entry.delay is not None]
     counted = Counter(entry.decision for entry in entries)
     months = Counter(entry.date.replace(day=1, hour=0, minute=0, second=0, microsecond=0) for entry in entries)
+    # With its fractions it takes 5 ms to be there, and few processes write the journal.
+    from statistics import median
+
     return Journal(
-        entries=entries,
+        entries=tuple(entries),
         rules=tuple(sorted(Counter(entry.rule for entry in entries if entry.rule).items())),
         decisions=tuple((name, counted[name]) for name in DECISIONS if counted[name]),
         months=tuple(sorted(months.items(), reverse=True)),
         delay=timedelta(seconds=median(seconds)) if seconds else None,
     )
-
-
-def _entry(decided: Comment | Decision, date: datetime, post: Post | None, delay: timedelta | None, zone: str) -> Entry:
-    return Entry(date.astimezone(ZoneInfo(zone)), state(decided), decided.rule, post, delay)

@@ -1,52 +1,66 @@
-"""Where each discussion of a site stands: open and who was heard last, answered, or closed lately."""
+"""Where the discussions of a site stand: open and who was heard last, answered, or closed lately."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from itertools import islice
 
+from causerie.ledger import Ledger, asked
 from causerie.model import Comment, Post
-from causerie.settings import Settings
+from causerie.pages import syntheses
 from causerie.settings.kinds import Field
-from causerie.threads import Thread
 
 LATELY = timedelta(days=30)
 """How long a closed discussion is told of among those in progress: a month, so that nobody finds it gone overnight."""
-_LONG_AGO = datetime.fromtimestamp(0, UTC)
+MOST = 100
+"""Open discussions, and closed ones, on the page."""
+
+Host = Callable[[str], Post | None]
+"""Finds the post that a thread is read under."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A discussion and where it stands: the fields not heard in it, in the owner's order, and its last contribution.
+    """A discussion and where it stands: how much is said, the fields not heard, in the owner's order, the last voice.
 
     `answered` says that its author wrote what was heard.
     """
 
     post: Post
-    thread: Thread
+    said: int
+    voices: int
     closed: bool
     answered: bool
     unheard: tuple[Field, ...]
     last: Comment | None
 
-    @property
-    def moved(self) -> datetime:
-        """When something last happened in it: a contribution, else its post."""
-        return max(self.last.date if self.last else _LONG_AGO, self.post.date or _LONG_AGO)
+
+def progress(ledger: Ledger, post: Post) -> Progress:
+    """Where the discussion of a post stands."""
+    said, voices, fields, last = asked.heard(ledger, post.thread)
+    unheard = tuple(field for field in ledger.settings.fields if field.key not in fields)
+    answered = 0 in syntheses.chosen(ledger.syntheses(post.thread), post.lang, ledger.now)
+    return Progress(post, said, voices, post.closed(ledger.now), answered, unheard, last)
 
 
-def progress(settings: Settings, post: Post, thread: Thread, answered: bool, now: datetime) -> Progress:
-    """Where a discussion stands at an instant; `answered` says whether its author has."""
-    unheard = tuple(field for field in settings.fields if field.key not in thread.fields)
-    last = max(thread.heard, key=lambda comment: (comment.date, comment.id), default=None)
-    return Progress(post, thread, post.closed(now), answered, unheard, last)
+def opened(ledger: Ledger, host: Host) -> tuple[list[Progress], bool]:
+    """The open discussions, the one that moved last first, as many as are shown; and whether there are others."""
+    threads = (thread for _, thread in asked.opened(ledger))
+    found = list(islice(_standing(ledger, threads, host, closed=False), MOST + 1))
+    return [progress(ledger, post) for post in found[:MOST]], len(found) > MOST
 
 
-def sorted_out(found: Iterable[Progress], now: datetime) -> tuple[list[Progress], list[Progress]]:
-    """The open discussions, the one that moved last first; and those that closed lately, the last one first."""
-    in_order = sorted(found, key=lambda one: (one.moved, one.post.thread), reverse=True)
-    closed = [(one.post.closes, one) for one in in_order if one.closed and one.post.closes]
-    lately = [pair for pair in closed if now - pair[0] < LATELY]
-    ended = sorted(lately, key=lambda pair: pair[0], reverse=True)
-    return [one for one in in_order if not one.closed], [one for _, one in ended]
+def ended(ledger: Ledger, host: Host) -> list[Progress]:
+    """The discussions that closed lately, the last one first, as many as are shown."""
+    found = islice(_standing(ledger, asked.closed(ledger, LATELY), host, closed=True), MOST)
+    return [progress(ledger, post) for post in found]
+
+
+def _standing(ledger: Ledger, threads: Iterator[str], host: Host, *, closed: bool) -> Iterator[Post]:
+    """The posts that these threads are read under; versions of a post may say different things."""
+    for post in filter(None, map(host, threads)):
+        lately = post.closes is None or ledger.now - post.closes < LATELY
+        if post.invites and post.closed(ledger.now) is closed and lately:
+            yield post

@@ -19,16 +19,30 @@ def path(id: str) -> str:
     return f"receipt/{id}/"
 
 
-def receipts(discussion: Discussion, decisions: Iterable[Decision], frames: Frames) -> Iterator[tuple[str, bytes]]:
-    """Every receipt: its path below the output folder, and its bytes; what was imported has none."""
-    hosts = discussion.hosts()
-    said = ((name, place.comment) for name, thread in discussion.threads.items() for place in thread.places)
-    sent: list[tuple[str, Comment | Decision]] = [(name, one) for name, one in said if one.source is None]
-    for name, decided in [*sent, *((decision.thread, decision) for decision in decisions)]:
-        if name in hosts:
-            post = discussion.host(decided.lang if isinstance(decided, Comment) else None, hosts[name])
-            page = _page(discussion, decided, post, frames)
-            yield f"{path(decided.id)}index.html", page.encode()
+def file(id: str) -> str:
+    """The file of the receipt of a contribution, below the output folder."""
+    return f"{path(id)}index.html"
+
+
+def all_of(discussion: Discussion, frames: Frames, thread: str) -> Iterator[tuple[str, bytes]]:
+    """The receipts of all that was decided in a thread: the path of each below the output folder, and its bytes."""
+    ledger = discussion.ledger
+    comments = [place.comment for place in ledger.thread(thread).places]
+    return of_thread(discussion, frames, thread, [*comments, *ledger.decisions(thread)])
+
+
+def of_thread(
+    discussion: Discussion, frames: Frames, thread: str, decided: Iterable[Comment | Decision]
+) -> Iterator[tuple[str, bytes]]:
+    """The receipts of these contributions to a thread; of two of one id, the last is the receipt.
+
+    What was imported has none, nor has what was said under a post that is not there.
+    """
+    posts = [post for post in discussion.ledger.posts(thread) if post.status != "draft"]
+    for one in decided if posts else ():
+        if isinstance(one, Decision) or one.source is None:
+            post = discussion.host(one.lang if isinstance(one, Comment) else None, posts)
+            yield file(one.id), _page(discussion, one, post, frames).encode()
 
 
 def _page(discussion: Discussion, decided: Comment | Decision, post: Post, frames: Frames) -> str:

@@ -7,10 +7,11 @@ without building the page. Nothing that `render` lets through can close that ele
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateNotFound
 from markupsafe import Markup
@@ -21,24 +22,32 @@ from causerie.errors import N_, Fault, OwnerError
 from causerie.hues import fields_css
 from causerie.model import Comment, Person, Post, Synthesis
 from causerie.pages import doors, form, reach, syntheses, templates
-from causerie.pages.gathering import Page
-from causerie.pages.parts import Layout, address, layout
-from causerie.posts import charter, elsewhere
-from causerie.render import render, typeset
+from causerie.pages.compiled import Compiled
+from causerie.parts import Layout, address, layout
+from causerie.posts import MODERATION, charter, elsewhere
+from causerie.render import Rendered, render, typeset
 from causerie.settings import Settings
 from causerie.threads import Thread, spoken
 
+if TYPE_CHECKING:
+    from causerie.pages.gathering import Page
+
 INLINE = frozenset({"count"})
 """The kinds of slot that stand within a line of text."""
+BODIES = 4096
+"""How many bodies are remembered as HTML: a page of the longest discussion shows fewer."""
 PART = "part"
 """The kind of slot that holds a part of a long thread."""
-MODERATION = "moderation"
-"""The thread of the page, where a site has one, that says how its contributions are read and kept."""
 
 
 def name(kind: str, post: Post, path: str = "") -> str:
     """What the element of a slot is called in a built page; of a part of a long thread, with its path."""
     return f"{kind}:{post.thread}:{post.lang}" + (f":{path}" if kind == PART else "")
+
+
+def slot(name: str, inner: Markup, element: str = "div") -> Markup:
+    """A slot as a built page holds it: what is in it, in the element that names it."""
+    return Markup('<{0} data-slot="{1}">{2}</{0}>').format(element, name, inner)
 
 
 class Slots:
@@ -53,17 +62,24 @@ class Slots:
         posts: Sequence[Post],
         now: datetime,
         heard: Mapping[str, Sequence[Synthesis]] | None = None,
+        where: Callable[[Comment, Post], str] | None = None,
     ) -> None:
         self._threads = threads
-        self._heard = heard or {}
+        self._where = where
+        self.kept: Callable[[str, Post, str, Callable[[], Markup]], Markup] | None = None
+        """Gives a slot that was rendered before, or has it made."""
+        self.rendered: Rendered | None = None
+        """Gives the HTML of Markdown that was rendered before, or has it made."""
+        self._heard = {} if heard is None else heard
         self._page_size = settings.page_size
         self._layouts: dict[Post, Layout] = {}
         self._posts = posts
         self._now = now
         self._rules = settings.rules("fix")
         self._fields = {field.key: field for field in settings.fields}
-        self._html: dict[tuple[Comment, str], Markup] = {}
+        self._typeset = lru_cache(BODIES)(self._typeset_body)
         self.assets = Assets(folders, fields_css(settings.fields))
+        kept = settings.cache / "causerie"
         self._env = Environment(
             # As in Pelican, !theme/ names the theme's own templates: those that override them can extend them.
             loader=ChoiceLoader([FileSystemLoader(folders), PrefixLoader({"!theme": FileSystemLoader(folders[-1])})]),
@@ -71,6 +87,9 @@ class Slots:
             trim_blocks=True,
             lstrip_blocks=True,
             undefined=StrictUndefined,
+            # A build has one theme: to look whether a template changed takes as long as to show a comment.
+            auto_reload=False,
+            bytecode_cache=Compiled(kept / "templates") if kept.is_dir() else None,
         )
         templates.prepare(self._env, settings)
         self._env.globals.update(people=people, fields=self._fields, html=self.html, settings=settings, mail=doors.mail)
@@ -81,10 +100,13 @@ class Slots:
 
     def fill(self, kind: str, post: Post, path: str = "") -> Markup:
         """The slot of this kind for a post, as its built page holds it, or a part's. Raises as `partial` does."""
+        if self.kept:
+            return self.kept(kind, post, path, partial(self._filled, kind, post, path))
+        return self._filled(kind, post, path)
+
+    def _filled(self, kind: str, post: Post, path: str) -> Markup:
         inner = self.partial(kind, post, "../" * address(post, path).count("/"), path)
-        element = "span" if kind in INLINE else "div"
-        opening = Markup('<{} data-slot="{}">').format(element, name(kind, post, path))
-        return opening + inner + Markup("</{}>").format(element)
+        return slot(name(kind, post, path), inner, "span" if kind in INLINE else "div")
 
     def partial(
         self, kind: str, post: Post, home: str, path: str = "", thread: Thread | None = None, **more: object
@@ -115,9 +137,12 @@ class Slots:
 
     def gathered(self, page: Page, facts: Mapping[str, object]) -> Markup:
         """The slot of a page that gathers, with these facts, as its built page holds it. Raises as `partial` does."""
+        return slot(page.name, self.within(page, facts))
+
+    def within(self, page: Page, facts: Mapping[str, object]) -> Markup:
+        """What that slot holds."""
         known = {"here": page, "lang": page.lang, "home": "../" * page.url.count("/")}
-        inner = self._rendered(page.kind, {**known, "charter": charter(self._posts, page.lang), **facts}, page.url)
-        return Markup('<div data-slot="{}">{}</div>').format(page.name, inner)
+        return self._rendered(page.kind, {**known, "charter": charter(self._posts, page.lang), **facts}, page.url)
 
     def _rendered(self, kind: str, known: Mapping[str, object], where: str) -> Markup:
         try:
@@ -126,7 +151,12 @@ class Slots:
             message = N_("the theme has no template %(name)s")
             remedy = N_("take it from Causerie's own theme, or mend the kind given to slot()")
             raise OwnerError([Fault("slot", message, remedy, {"name": error.name}, where)]) from error
-        return Markup(template.render(known))  # noqa: S704 (escaped by its template)
+        # As Template.render does, but for its slow way to put what is global and what is not in one mapping.
+        context = template.new_context({**self._env.globals, **known}, shared=True)
+        try:
+            return Markup(self._env.concat(template.root_render_func(context)))  # noqa: S704 (escaped by its template)
+        except Exception:
+            self._env.handle_exception()
 
     def layout(self, post: Post) -> Layout:
         """The pages that a post's discussion stands on."""
@@ -136,7 +166,7 @@ class Slots:
 
     def address(self, comment: Comment, post: Post) -> str:
         """Where a comment can be read, below the site's address: on the post's page, or on a part's."""
-        return self.layout(post).address(comment)
+        return self._where(comment, post) if self._where else self.layout(post).address(comment)
 
     def _thread(self, post: Post) -> Thread:
         return self._threads.get(post.thread, Thread()) if post.status != "draft" else Thread()
@@ -147,8 +177,7 @@ class Slots:
 
     def html(self, comment: Comment, lang: str) -> Markup:
         """A comment's body as HTML, typeset in its own language, or else in `lang`, that of the post."""
-        language = comment.lang or lang
-        key = (comment, language)
-        if key not in self._html:
-            self._html[key] = typeset(render(comment.body or ""), language, self._rules)
-        return self._html[key]
+        return self._typeset(comment.body or "", comment.lang or lang)
+
+    def _typeset_body(self, body: str, lang: str) -> Markup:
+        return typeset(render(body, self.rendered), lang, self._rules)

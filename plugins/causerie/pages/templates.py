@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, pass_context
@@ -34,8 +35,11 @@ def prepare(env: Environment, settings: Settings) -> None:
 
     @pass_context
     def language(context: Context) -> str:
-        shown = context.get("article") or context.get("page")
-        return str(context.get("lang") or getattr(shown, "lang", None) or settings.lang)
+        lang = context.get("lang")
+        if not lang:
+            shown = context.get("article") or context.get("page")
+            lang = getattr(shown, "lang", None) or settings.lang
+        return str(lang)
 
     env.globals.update(language=language, language_name=i18n.name, read_in=i18n.read_in)
     _messages(env, language)
@@ -44,31 +48,50 @@ def prepare(env: Environment, settings: Settings) -> None:
 
 
 def _messages(env: Environment, language: Language) -> None:
-    @pass_context
-    def gettext(context: Context, message: str) -> str:
-        return str(i18n.translations(language(context)).gettext(message))
+    @cache
+    def said(message: str, lang: str, safe: bool) -> str:
+        found = i18n.translations(lang).gettext(message)
+        return Markup(found) if safe else found  # noqa: S704 (our own words)
+
+    # As in Jinja's new style, a message is filled in always, and with what is escaped if the template escapes: but a
+    # page says some thousands, so it is asked for once.
+    @cache
+    def plain_said(message: str, lang: str, safe: bool) -> str:
+        return said(message, lang, safe) % {}
 
     @pass_context
-    def ngettext(context: Context, one: str, many: str, count: int) -> str:
-        return str(i18n.translations(language(context)).ngettext(one, many, count))
+    def gettext(context: Context, message: str, /, **found: object) -> str:
+        lang, safe = language(context), context.eval_ctx.autoescape
+        return said(message, lang, safe) % found if found else plain_said(message, lang, safe)
+
+    @pass_context
+    def ngettext(context: Context, one: str, many: str, count: int, /, **found: object) -> str:
+        text = i18n.translations(language(context)).ngettext(one, many, count)
+        return (Markup(text) if context.eval_ctx.autoescape else text) % {"num": count, **found}  # noqa: S704 (as above)
 
     @pass_context
     def direction(context: Context) -> str:
         return i18n.direction(language(context))
 
     env.add_extension("jinja2.ext.i18n")
-    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.globals["direction"] = direction
+    env.extend(newstyle_gettext=True)
+    env.globals.update(gettext=gettext, _=gettext, ngettext=ngettext, direction=direction)
 
 
 def _dates(env: Environment, language: Language, settings: Settings) -> None:
+    zone, rules = ZoneInfo(settings.zone), settings.rules("fix") & {"ordinals"}
+
     def raised(date: str, lang: str) -> Markup:
-        return typeset(escape(date), lang, settings.rules("fix") & {"ordinals"})
+        return typeset(escape(date), lang, rules)
+
+    @lru_cache(maxsize=1024)
+    def dated(day: date, lang: str) -> Markup:
+        return raised(i18n.long_date(day, lang), lang)
 
     @pass_context
     def long_date(context: Context, day: datetime) -> Markup:
-        local = day.astimezone(ZoneInfo(settings.zone)) if day.tzinfo else day
-        return raised(i18n.long_date(local, language(context)), language(context))
+        local = day.astimezone(zone) if day.tzinfo else day
+        return dated(local.date(), language(context))
 
     @pass_context
     def moment(context: Context, instant: datetime) -> Markup:

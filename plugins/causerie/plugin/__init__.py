@@ -1,6 +1,6 @@
 """Pelican's side of the house: posts in, slots and feeds out; the only room that imports Pelican."""
 
-from causerie.plugin.clock import now
+from causerie.clock import now
 from causerie.plugin.generator import REPORT
 from causerie.plugin.handlers import register
 from causerie.plugin.reading import read_posts

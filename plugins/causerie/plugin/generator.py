@@ -5,33 +5,44 @@ from __future__ import annotations
 import json
 import logging
 import os
-import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
+from markupsafe import Markup
+from pelican.contents import Content
 from pelican.generators import Generator
 from pelican.writers import Writer
 
 from causerie import posts as facts
-from causerie import progress, store
+from causerie.cache import Cache
 from causerie.checks import registry, report
 from causerie.checks.base import Site
-from causerie.files import write_whole
+from causerie.clock import now
+from causerie.errors import Fault
+from causerie.files import sweep, write
+from causerie.ledger import Ledger, busy, digest, home
 from causerie.machines.sitemap import Listed
-from causerie.model import Decision, Post
+from causerie.model import Post
 from causerie.pages import frame, receipts
 from causerie.pages.atom import Feeds
 from causerie.pages.discussion import Discussion
 from causerie.pages.gathering import Gathering
-from causerie.plugin import languages, long, machines, pages, prose
-from causerie.plugin.clock import now
+from causerie.pages.kept import Kept
+from causerie.pages.slots import name
+from causerie.plugin import keeping, languages, long, machines, pages, prose
 from causerie.plugin.neighbours import Neighbours
+from causerie.plugin.once import Once
 from causerie.plugin.reading import posts
+from causerie.plugin.unchanged import Unchanged
 from causerie.settings import Settings
 
 REPORT = "CAUSERIE_REPORT"
 """The variable that names a file for the report of a build; a build that leaves none did not have the plugin."""
+
+BUILD = "CAUSERIE_BUILD"
+"""Where Pelican's settings hold the build that is under way: all that its last signal is given is them."""
 
 LEVELS = {"fault": logging.ERROR, "hint": logging.INFO}
 
@@ -45,32 +56,44 @@ class CommentsGenerator(Generator):  # type: ignore[misc]
     feeds: Feeds
     now: datetime
     listed: list[Listed]
+    placed: dict[str, set[str]]
+    written: dict[str, tuple[bytes, str]]
+    built: dict[str, bytes]
+    kept: Kept
+    ledger: Ledger
     posts: dict[str, Post]
-    decisions: tuple[Decision, ...]
     gatherings: dict[str, Gathering]
     neighbours: Neighbours
+    once: Once
+    unchanged: Unchanged
 
     def generate_context(self) -> None:
         """Read the comments, report what is wrong with them, and go on without it."""
         settings = Settings.of(self.settings)
         self.posts = dict(sorted(posts(self.context["generated_content"], settings)))
-        # On a terminal Pelican shows that it is at work; a log has nothing but lines.
-        corpus = store.read(settings.root, settings.comments, iter if sys.stderr.isatty() else progress.lines)
-        site = Site(corpus, tuple(self.posts.values()), settings, now())
+        self.now, self.listed, self.placed, self.written, self.built = now(), [], {}, {}, {}
+        self.ledger = Ledger.anew(settings, self.now)
+        if busy.begun(home(settings)):
+            sweep(settings.output)
+        busy.begin(home(settings))
+        found = keeping.fill(self.ledger, self.posts.values())
+        self._check(found, settings)
+        self.discussion = Discussion(self.ledger, settings.templates)
+        self.kept = Kept(Cache(settings.cache / "causerie" / "slots.sqlite"), self.ledger)
+        self.discussion.slots.kept = self.kept.slot
+        self.feeds = Feeds(self.discussion)
+        self.context["causerie"] = self
+        self.context["languages"] = languages.spoken(self.context)
+        self.neighbours, self.once, self.unchanged = Neighbours(self.context), Once(), Unchanged(self)
+        self.gatherings = {lang: Gathering(self.ledger, lang) for lang in self.context["languages"]}
+        self.settings[BUILD] = self
+
+    def _check(self, found: Sequence[Fault], settings: Settings) -> None:
+        site = Site(self.ledger.corpus(found), tuple(self.posts.values()), settings, self.now)
         faults = [*registry.run(site), *prose.hints(self.context["generated_content"].values(), settings.root)]
         self._report(report.line(fault, settings.lang) for fault in faults if fault.level == "fault")
         for fault in faults:
             log.log(LEVELS[fault.level], "%s", report.line(fault, settings.lang))
-        self.discussion = Discussion(settings, site.posts, corpus, settings.templates, site.now)
-        self.feeds, self.now, self.listed = Feeds(self.discussion), site.now, []
-        self.decisions = corpus.decisions
-        self.context["causerie"] = self
-        self.context["languages"] = languages.spoken(self.context)
-        self.neighbours = Neighbours(self.context)
-        threads = self.discussion.threads
-        self.gatherings = {
-            lang: Gathering(settings, site.posts, threads, corpus, site.now, lang) for lang in self.context["languages"]
-        }
 
     def _report(self, faults: Iterable[str]) -> None:
         """Leave what our tasks look at, since Pelican's exit code says nothing of it."""
@@ -89,9 +112,52 @@ class CommentsGenerator(Generator):  # type: ignore[misc]
         languages.write_fronts(self.context, self.get_template, writer)
         pages.write(self.context, self.get_template, writer)
         long.write(self.posts, self.discussion.slots, self.context, self.get_template, writer)
-        made = receipts.receipts(self.discussion, self.decisions, frame.Frames(output, settings.lang))
-        assets = self.discussion.slots.assets.files()
-        for path, data in (*self.feeds.files(), *made, *assets, (facts.FILE, facts.dump(self.posts.values()))):
-            write_whole(output / path, data)
+        front = (*self.discussion.slots.assets.files(), (facts.FILE, facts.dump(self.posts.values())))
+        for path, data in (*front, *self.feeds.across()):
+            self._write(path, data)
+        self._write_threads(frame.Frames(output, settings.lang))
+        # They ask which pages were written.
         for path, data in machines.files(self.context):
-            write_whole(output / path, data)
+            self._write(path, data)
+
+    def _write_threads(self, frames: frame.Frames) -> None:
+        """Write the feeds and the receipts of each thread, or leave those that were built from the same."""
+        empty = [
+            frames.page(lang, "", Markup()).encode() for lang in sorted({post.lang for post in self.posts.values()})
+        ]
+        for thread in self.ledger.claimed():
+            state = self.kept.state(thread, *empty)
+            still = self.ledger.still(thread, state)
+            for path, found in still:
+                self.written[path] = (found, thread)
+            if not still:
+                made = receipts.all_of(self.discussion, frames, thread)
+                for path, data in chain(self.feeds.of_thread(thread), made):
+                    self._write(path, data, thread)
+            self.built[thread] = state
+
+    def _write(self, path: str, data: bytes, thread: str = "") -> None:
+        write(Path(self.output_path, path), data)
+        self.written[path] = (digest(data), thread)
+
+    def slot(self, kind: str, source: str, path: str, file: str) -> Markup:
+        """A slot of the post of this source, in the page `file`."""
+        post = self.posts[source]
+        self.placed.setdefault(name(kind, post, path), set()).add(file)
+        return self.discussion.slots.fill(kind, post, path)
+
+    def finish(self) -> None:
+        """Leave what the updates that come after this build need to know of it."""
+        contents = {content.source_path: content for content in self.context["generated_content"].values() if content}
+        changed = {post.source: _changed(contents[path]) for path, post in self.posts.items()}
+        keeping.note(self.ledger, self.settings, self.placed, self.written, self.built, changed)
+        busy.end(home(self.ledger.settings))
+        self.kept.close()
+        self.unchanged.close()
+        self.ledger.database.close()
+
+
+def _changed(content: Content) -> datetime | None:
+    """When a post itself changed last, if it says so."""
+    dates = [getattr(content, name, None) for name in ("date", "modified")]
+    return max((date for date in dates if date), default=None)

@@ -14,13 +14,13 @@ from pelican.contents import Article, Content, Page
 from pelican.generators import Generator
 
 from causerie.checks import report
+from causerie.clock import now
 from causerie.errors import N_, Fault
 from causerie.machines import policy as machines
 from causerie.pages import templates
-from causerie.plugin import heads, prose
-from causerie.plugin.clock import now
-from causerie.plugin.generator import CommentsGenerator
-from causerie.plugin.neighbours import related, series
+from causerie.plugin import first, heads, lists, markdown, once, prose, unchanged
+from causerie.plugin.generator import BUILD, CommentsGenerator
+from causerie.plugin.neighbours import has_a_page, related, series
 from causerie.plugin.pages import gathered
 from causerie.settings import Settings
 
@@ -31,9 +31,15 @@ def register() -> None:
     """Connect the handlers; safe to call again, since Pelican's signals keep a function once."""
     signals.initialized.connect(initialized)
     signals.get_generators.connect(get_generators)
+    signals.readers_init.connect(markdown.take)
+    signals.article_generator_finalized.connect(lists.quicken)
+    signals.article_generator_init.connect(markdown.expect)
+    signals.page_generator_init.connect(markdown.expect)
     signals.generator_init.connect(generator_init)
     signals.content_object_init.connect(content_object_init)
     signals.all_generators_finalized.connect(prose.finish)
+    signals.all_generators_finalized.connect(unchanged.spare)
+    signals.get_writer.connect(get_writer)
     signals.finalized.connect(prose.bare)
     signals.content_written.connect(content_written)
     signals.finalized.connect(finalized)
@@ -68,8 +74,16 @@ def get_generators(pelican: Pelican) -> type[Generator]:
     return CommentsGenerator
 
 
+def get_writer(pelican: Pelican) -> None:
+    """All is read and nothing is written yet: those pages come first that somebody waits for."""
+    build: CommentsGenerator = pelican.settings[BUILD]
+    first.write_first(pelican, build)
+    build.listed.clear()
+
+
 def finalized(pelican: Pelican) -> None:
-    """Have `pelican --autoreload` watch the comments: it watches the static folders, and has no other way."""
+    """End the build, and have `pelican --autoreload` watch the comments: it watches the static folders alone."""
+    pelican.settings.pop(BUILD).finish()
     pelican.settings["STATIC_PATHS"].append(_comments_folder(pelican.settings))
 
 
@@ -83,11 +97,14 @@ def generator_init(generator: Generator) -> None:
     settings = Settings.of(generator.settings)
     # What another theme has no template for, the house's fill in: they extend that theme's base.html.
     generator.env.loader.loaders.append(FileSystemLoader(settings.templates[-1]))
+    # One build sees its templates as they are at first, and no file is asked for its time at each `include`.
+    generator.env.auto_reload = False
     templates.prepare(generator.env, settings)
     generator.env.globals.update(page_head=heads.page_head, policy=policy, license=settings.license)
     generator.env.globals.update(slot=slot, asset=asset, thread_feed=thread_feed, discussion_feed=settings.feed)
-    generator.env.globals.update(contents=prose.contents, opening=prose.opening, reading_time=prose.reading_time)
-    generator.env.globals.update(gathered=gathered, series=series, related=related)
+    generator.env.globals.update(contents=once.contents, opening=once.opening, reading_time=once.reading_time)
+    generator.env.globals.update(entry=once.entry)
+    generator.env.globals.update(gathered=gathered, series=series, related=related, has_a_page=has_a_page)
 
 
 def content_object_init(content: Content) -> None:
@@ -110,6 +127,9 @@ def content_written(path: str, context: Mapping[str, Any]) -> None:
     found = heads.placed(context) if path.endswith(".html") else None
     if found:
         context["causerie"].listed.append(found)
+    if heads.shown(context):
+        # Pelican would keep each text twice: it is asked for again by few feeds.
+        Content.__dict__["get_content"].cache.clear()
 
 
 @pass_context
@@ -119,7 +139,8 @@ def slot(context: Context, kind: str, content: Content, path: str = "") -> Marku
     `path` is that of a part of a long thread, where the page is one.
     """
     build: CommentsGenerator = context["causerie"]
-    return build.discussion.slots.fill(kind, build.posts[content.source_path], path)
+    mark = build.unchanged.mark(kind, content, path)
+    return Markup(mark) if mark else build.slot(kind, content.source_path, path, context["output_file"])  # noqa: S704
 
 
 @pass_context
@@ -131,7 +152,7 @@ def asset(context: Context, name: str) -> str:
 
 @pass_context
 def policy(context: Context, **needs: bool) -> str:
-    """What a browser may do on a page: `policy(search=True)` where the search runs, `policy(framed=True)` in frames."""
+    """What a browser may do on a page: `policy(framed=True)` in frames."""
     build, content = context["causerie"], heads.shown(context)
     remote = prose.origins(content) if content else ()
     return machines.policy(build.discussion.settings, remote, **needs)

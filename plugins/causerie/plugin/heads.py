@@ -19,8 +19,7 @@ from pelican.contents import Article, Content, Page
 from causerie import cards, i18n
 from causerie.cards import Card
 from causerie.errors import N_
-from causerie.machines.sitemap import Listed
-from causerie.plugin import prose
+from causerie.machines.sitemap import Listed, with_default
 from causerie.render import plain
 from causerie.settings import Settings
 
@@ -84,7 +83,7 @@ def placed(context: Facts) -> Listed | None:
     versions = {} if part else _versions(context, content, url)
     absolute = build.feeds.absolute
     known = [(lang, absolute(where)) for lang, where in sorted(versions.items())]
-    return Listed(absolute(url), _changed(build, content), _with_default(known, settings.lang))
+    return Listed(absolute(url), _changed(build, content), with_default(known, settings.lang))
 
 
 def card(content: Content | None, settings: Settings) -> Card | None:
@@ -115,16 +114,10 @@ def _versions(context: Facts, content: Content | None, url: str) -> dict[str, st
     if content:
         found = {one.lang: one.url for one in (content, *content.translations) if one.status == "published"}
     elif here:
-        found = {lang: folder + here.url.removeprefix(here.folder) for lang, folder in folders.items()}
+        found = here.versions(context["languages"], site)
     else:
         found = folders if url in folders.values() else {}
     return found if len(found) > 1 else {}
-
-
-def _with_default(versions: list[tuple[str, str]], lang: str) -> list[tuple[str, str]]:
-    """The versions, and for all other languages that in the site's own, or else the first one."""
-    default = [address for code, address in versions if code == lang] or [address for _, address in versions]
-    return [*versions, *(("x-default", address) for address in default[:1])]
 
 
 def _changed(build: Any, content: Content | None) -> datetime | None:
@@ -139,7 +132,7 @@ def _changed(build: Any, content: Content | None) -> datetime | None:
 def _description(content: Content | None, lang: str, context: Facts) -> str:
     if content:
         said = content.summary if content.metadata.get("summary") else ""
-        text = Markup(said).striptags() or prose.opening(content)  # noqa: S704 (its tags go)
+        text = Markup(said).striptags() or context["causerie"].once.facts(content).opening  # noqa: S704 (its tags go)
     elif lang == context["DEFAULT_LANG"]:
         text = unescape(str(context.get("SITESUBTITLE") or context["SITENAME"]))
     else:

@@ -8,8 +8,8 @@ from typing import Any
 from jinja2 import Template
 from pelican.writers import Writer
 
+from causerie import parts
 from causerie.model import Post
-from causerie.pages import parts
 from causerie.pages.slots import Slots
 from causerie.plugin.writing import write_page
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,8 +12,8 @@ from markupsafe import Markup
 from pelican.contents import Article
 
 from causerie import cards, feeds, i18n
+from causerie.cache import Cache, key
 from causerie.feeds import Entry
-from causerie.files import write_whole
 from causerie.machines import notes
 from causerie.machines.policy import headers
 from causerie.machines.sitemap import FILE, sitemap
@@ -31,8 +32,10 @@ def files(context: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
     articles = [one for article in context["articles"] for one in (article, *article.translations)]
     for lang in made.languages:
         yield made.of_posts(lang), _posts([one for one in articles if one.lang == lang], lang, context)
-    pictures = dict(_pictures(articles, settings, Path(context["CACHE_PATH"])))
-    yield from pictures.items()
+    pictures = []
+    for path, drawn in _pictures(articles, settings, settings.cache / "causerie" / "cards.sqlite"):
+        pictures.append(path)
+        yield path, drawn
     yield "robots.txt", notes.robots(settings, urlsplit(settings.site_url).path.rstrip("/"))
     if settings.site_url:
         yield FILE, sitemap(build.listed)
@@ -54,7 +57,14 @@ def _posts(articles: Sequence[Article], lang: str, context: Mapping[str, Any]) -
     shown = [build.posts[article.source_path] for article in newest]
     title = i18n.translations(lang).gettext("%(site)s: the posts") % {"site": settings.site_name}
     folder = f"{lang}/" if lang != settings.lang and lang in context["languages"] else ""
-    feed = made.feed(f"posts/{lang}", made.of_posts(lang), title, lang, shown, folder)
+    feed = made.feed(
+        f"posts/{lang}",
+        made.of_posts(lang),
+        title,
+        lang,
+        max((post.date for post in shown if post.date), default=None),
+        folder,
+    )
     entries = [_entry(article, post, made, settings) for article, post in zip(newest, shown, strict=True)]
     return feeds.atom(feed, entries)
 
@@ -78,12 +88,15 @@ def _entry(article: Article, post: Post, made: Feeds, settings: Settings) -> Ent
     )
 
 
-def _pictures(articles: Iterable[Article], settings: Settings, cache: Path) -> Iterator[tuple[str, bytes]]:
-    """The cards of the articles and of the site; one that was drawn before is taken from Pelican's cache."""
+def _pictures(articles: Iterable[Article], settings: Settings, path: Path) -> Iterator[tuple[str, bytes]]:
+    """The cards of the articles and of the site; one that was drawn before is taken from the cache."""
     found = {heads.card(article, settings) for article in (*articles, None)} - {None}
-    for card in sorted(filter(None, found), key=lambda card: card.name):
-        kept = cache / "cards" / cards.MAKER / card.name
-        if not kept.is_file():
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(kept, cards.draw(card))
-        yield heads.CARDS + card.name, kept.read_bytes()
+    with closing(Cache(path)) as cache:
+        for card in sorted(filter(None, found), key=lambda card: card.name):
+            asked = key(cards.MAKER, card.name)
+            drawn = cache.get(asked)
+            if drawn is None:
+                drawn = cards.draw(card)
+                cache.put(asked, drawn)
+            yield heads.CARDS + card.name, drawn
+        cache.sweep()

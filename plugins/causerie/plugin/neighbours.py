@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from pelican.contents import Article
+from pelican.urlwrappers import URLWrapper
 from pelican.utils import slugify
 
 RELATED = 3
@@ -38,12 +40,14 @@ class Neighbours:
         self._posts = [
             [one, *one.translations] for one in sorted(context["articles"], key=lambda one: (one.date, one.slug))
         ]
+        self._categories = [versions[0].category.slug for versions in self._posts]
+        self._with_a_page = {*(name for name, _ in context["categories"]), *(name for name, _ in context["tags"])}
         self._by_subject: dict[str, list[int]] = {}
         self._by_category: dict[str, list[int]] = {}
         for place, versions in enumerate(self._posts):
             for subject in _subjects(versions[0]):
                 self._by_subject.setdefault(subject, []).append(place)
-            self._by_category.setdefault(versions[0].category.slug, []).append(place)
+            self._by_category.setdefault(self._categories[place], []).append(place)
             for version in versions:
                 self._enlist(version)
 
@@ -58,6 +62,10 @@ class Neighbours:
         slug = slugify(str(getattr(post, "series", "")), self._plain)
         return f"{'' if post.lang == self._lang else f'{post.lang}/'}series/{slug}/" if slug else ""
 
+    def has_a_page(self, name: URLWrapper) -> bool:
+        """Whether there is a page of a category or a subject: Pelican makes none of what a translation alone has."""
+        return name in self._with_a_page
+
     def of_series(self, post: Article) -> Series | None:
         """The series of a post that is published, if it is in one."""
         found = self.series.get(self._url(post))
@@ -68,17 +76,15 @@ class Neighbours:
 
         Its series is not told of twice.
         """
-        told = [post, *getattr(self.of_series(post), "posts", ())]
+        told = {id(one) for one in (post, *getattr(self.of_series(post), "posts", ()))}
+        category = post.category.slug
         shared = Counter(place for subject in _subjects(post) for place in self._by_subject.get(subject, ()))
         # Of those that share the category alone, the newest will do.
-        alike = self._by_category.get(post.category.slug, [])[-RELATED - len(told) :]
-        places = [place for place in {*shared, *alike} if not any(one in told for one in self._posts[place])]
-
-        def nearness(place: int) -> tuple[int, bool, int]:
-            return shared[place], self._posts[place][0].category == post.category, place
-
-        versions = (self._posts[place] for place in sorted(places, key=nearness, reverse=True)[:RELATED])
-        return [next((one for one in found if one.lang == post.lang), found[0]) for found in versions]
+        alike = self._by_category.get(category, [])[-RELATED - len(told) :]
+        near = [(shared[place], self._categories[place] == category, place) for place in {*shared, *alike}]
+        near.sort(reverse=True)
+        others = (self._posts[place] for *_, place in near if told.isdisjoint(map(id, self._posts[place])))
+        return [next((one for one in found if one.lang == post.lang), found[0]) for found in islice(others, RELATED)]
 
 
 @pass_context
@@ -86,6 +92,13 @@ def series(context: Context, post: Article) -> Series | None:
     """The series of a post; templates say `series(article)`."""
     found: Neighbours = context["causerie"].neighbours
     return found.of_series(post)
+
+
+@pass_context
+def has_a_page(context: Context, name: URLWrapper) -> bool:
+    """Whether there is a page of a category or a subject; templates say `has_a_page(tag)`."""
+    found: Neighbours = context["causerie"].neighbours
+    return found.has_a_page(name)
 
 
 @pass_context

@@ -9,24 +9,42 @@ from typing import Any
 from jinja2 import Template, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
+from pelican.utils import get_relative_path, path_to_url
 from pelican.writers import Writer
 
-from causerie.pages.gathering import Page
-from causerie.plugin.writing import write_page
+from causerie.ledger import digest
+from causerie.pages import finding, said, shells
+from causerie.pages.gathering import LISTS, Gathering, Page
+from causerie.pages.shells import Shell
+from causerie.plugin.writing import write_page, write_whole_page
+
+LANGUAGES = "languages"
+"""The languages of the site's pages, as the ledger keeps them for updates."""
 
 
 def write(context: Mapping[str, Any], templates: Callable[[str], Template], writer: Writer) -> None:
     """Write the pages of each language; `context` is Pelican's, with the articles read and the build in it."""
     build = context["causerie"]
+    build.ledger.note(LANGUAGES, " ".join(build.gatherings))
 
     def one(kind: str, lang: str, url: str, **more: object) -> None:
         known = {"url": url, "lang": lang, "feeds": build.feeds, **more}
         write_page(writer, f"{url}index.html", templates(kind), context, **known)
 
     for lang, gathering in build.gatherings.items():
+        found = said.hosts(build.posts.values(), lang, build.discussion.settings.lang)
+        texts = finding.texts(found.values())
+        made = _shells(gathering, context, templates)
         for page in gathering.pages():
-            one(page.kind, lang, page.url, here=page)
-        feeds = gathering.page(kind="feeds", key="all", path="feeds/")
+            if page.kind in LISTS:
+                slot = build.discussion.slots.gathered(page, gathering.facts(page))
+                whole = made[shells.name(page)].page(page, slot)
+                write_whole_page(writer, f"{page.url}index.html", whole, context, here=page, lang=lang)
+                build.placed.setdefault(page.name, set()).add(f"{page.url}index.html")
+                build.written[f"{page.url}index.html"] = (digest(whole.encode()), "")
+            else:
+                one(page.kind, lang, page.url, here=page, texts=texts)
+        feeds = gathering.single("feeds")
         one("feeds", lang, feeds.url, here=feeds, fields=build.discussion.settings.fields)
         # Those of the site's own language are Pelican's.
         if feeds.folder:
@@ -37,9 +55,27 @@ def write(context: Mapping[str, Any], templates: Callable[[str], Template], writ
         one("series", found.lang, found.url, found=found)
 
 
+def _shells(gathering: Gathering, context: Mapping[str, Any], templates: Callable[[str], Template]) -> dict[str, Shell]:
+    """The shells in a language, which the ledger keeps too."""
+    build, made = context["causerie"], {}
+    for page in shells.patterns(gathering):
+        file = f"{page.url}index.html"
+        known = {"url": page.url, "lang": page.lang, "feeds": build.feeds, "here": page, "output_file": file}
+        if context["RELATIVE_URLS"]:
+            # As Pelican's writer says it of a page that it writes itself.
+            known["SITEURL"] = path_to_url(get_relative_path(file))
+        html = templates(page.kind).render({**context, **known})
+        made[shells.name(page)] = Shell(html)
+        build.ledger.note(shells.name(page), html)
+    return made
+
+
 @pass_context
 def gathered(context: Context, page: Page) -> Markup:
     """What a page that gathers shows of the comments; its template says `gathered(here)`."""
+    if page.kind in LISTS:
+        return shells.SLOT
     build = context["causerie"]
+    build.placed.setdefault(page.name, set()).add(context["output_file"])
     slot: Markup = build.discussion.slots.gathered(page, build.gatherings[page.lang].facts(page))
     return slot

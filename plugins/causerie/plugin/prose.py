@@ -18,7 +18,7 @@ from pelican.generators import Generator
 from causerie.checks import report
 from causerie.errors import N_, Fault
 from causerie.files import write_whole
-from causerie.prose import headings, images, metadata, pictures, reading, remarks, remote
+from causerie.prose import images, metadata, pictures, remarks, remote
 
 log = logging.getLogger(__name__)
 
@@ -42,9 +42,12 @@ def hints(contents: Iterable[Content | None], root: Path) -> Iterator[Fault]:
             source = Path(content.source_path)
             path = os.path.relpath(source, root).replace(os.sep, "/")
             allowed, site = remote_allowed(content), content.settings["SITEURL"]
-            # Another plugin's post may be in no file.
-            text = source.read_text(encoding="utf-8", errors="replace") if source.is_file() else ""
-            yield from remarks.remarks(content._content, text, path, site=site, remote=allowed)
+            yield from remarks.remarks(content._content, partial(_text, source), path, site=site, remote=allowed)
+
+
+def _text(source: Path) -> str:
+    # Another plugin's post may be in no file.
+    return source.read_text(encoding="utf-8", errors="replace") if source.is_file() else ""
 
 
 def finish(generators: Sequence[Generator]) -> None:
@@ -110,18 +113,3 @@ def bare(pelican: Pelican) -> None:
                     less = metadata.bare(data)
                     if less != data:
                         write_whole(path, less)
-
-
-def contents(content: Content) -> tuple[headings.Entry, ...]:
-    """The contents of a post, for a template: none if it has too few headings."""
-    return headings.contents(content._content)
-
-
-def opening(content: Content) -> str:
-    """The words of a post without its notes, for a template to cut: what a list says of one that has no summary."""
-    return headings.plain(content._content)
-
-
-def reading_time(content: Content) -> int:
-    """The whole minutes that a post takes to read, for a template."""
-    return reading.reading_time(content._content)

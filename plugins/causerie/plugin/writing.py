@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from pelican.writers import FileOverwriteFailedError, Writer
 from causerie.errors import N_, Fault, OwnerError
 
 
-def write_page(writer: Writer, name: str, template: Template, context: Mapping[str, Any], **known: object) -> None:
+def write_page(
+    writer: Writer, name: str, template: Template | _Whole, context: Mapping[str, Any], **known: object
+) -> None:
     """Write the file `name` of the built site; `context` is Pelican's, `known` what the template is told besides.
 
     Raises OwnerError if a post, or what else Pelican wrote, already stands there.
@@ -25,6 +28,20 @@ def write_page(writer: Writer, name: str, template: Template, context: Mapping[s
         message = N_("the site has a page of its own at %(address)s, where something else stands already")
         remedy = N_("give the post another slug")
         raise OwnerError([Fault("address", message, remedy, {"address": name}, next(posts, name))]) from error
+
+
+def write_whole_page(writer: Writer, name: str, html: str, context: Mapping[str, Any], **known: object) -> None:
+    """Write a page that is made already; else as `write_page`."""
+    # Not a template of this text: what readers typed stands in it.
+    write_page(writer, name, _Whole(html), context, **known)
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    html: str
+
+    def render(self, context: Mapping[str, Any]) -> str:
+        return self.html
 
 
 def _is_at(content: Any, name: str) -> bool:

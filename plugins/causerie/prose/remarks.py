@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 
 from causerie.errors import N_, Fault
@@ -16,14 +16,16 @@ _CALL = re.compile(r"\[\^[^\]\s]+\]")
 _CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
 
 
-def remarks(html: str, source: str, path: str, *, site: str, remote: bool) -> Iterator[Fault]:
-    """Hints on a rendered post, before anything of it is changed, each with its line in the `source` at `path`.
+def remarks(html: str, source: Callable[[], str], path: str, *, site: str, remote: bool) -> Iterator[Fault]:
+    """Hints on a rendered post, before anything of it is changed, each with its line in the source at `path`.
 
-    `site` is the site's address, `remote` whether the post says `Remote: yes`.
+    `source` reads it: few posts have a remark. `site` is the site's address, `remote` whether the post says
+    `Remote: yes`.
     """
 
     def at(needle: str, rule: str, message: str, remedy: str) -> Fault:
-        line = source[: max(0, source.find(needle))].count("\n") + 1
+        text = source()
+        line = text[: max(0, text.find(needle))].count("\n") + 1
         return Fault(rule, message, remedy, {"address": needle}, path, line, level="hint")
 
     for found in IMAGE.finditer(html):

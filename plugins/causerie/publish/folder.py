@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 import shutil
 import stat
@@ -31,12 +32,47 @@ def replacing(target: Path, sources: Iterable[Path]) -> Iterator[Path]:
     new = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
         yield new
-        names = sorted(path.name for path in new.iterdir())
+        names = sorted(path.name for path in new.iterdir() if path.name != MARK)
         (new / MARK).write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
         new.chmod(_mode(target))
         _swap(new, target, old)
     finally:
         shutil.rmtree(new, ignore_errors=True)
+
+
+def filled(new: Path, built: Path, old: Path) -> int:
+    """Fill an empty folder with a built site; how many of its files are not as in `old`.
+
+    Those that are, are the very files of `old`, with their times: what copies the folder elsewhere need not copy them.
+    """
+    changed = 0
+    for folder, _, names in os.walk(built):
+        below = Path(folder).relative_to(built)
+        (new / below).mkdir(exist_ok=True)
+        for name in names:
+            was, made = old / below / name, Path(folder, name)
+            if _same(was, made):
+                _link(was, new / below / name)
+            else:
+                shutil.copy2(made, new / below / name)
+                changed += 1
+    return changed
+
+
+def _same(was: Path, made: Path) -> bool:
+    """Whether two files hold the same."""
+    try:
+        return not was.is_symlink() and filecmp.cmp(was, made, shallow=True)
+    except OSError:
+        return False
+
+
+def _link(was: Path, new: Path) -> None:
+    try:
+        new.hardlink_to(was)
+    except OSError:
+        # A file system without links has the times copied.
+        shutil.copy2(was, new)
 
 
 def _refuse(target: Path, sources: list[Path]) -> None:

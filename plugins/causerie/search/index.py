@@ -1,114 +1,100 @@
-"""Pagefind's indexes of a built site: each record is handed over as a small page, and what comes back is kept."""
+"""The index that does not change with each contribution: files of words and files of records, each fetched if needed.
+
+A file of words holds for each word the numbers of the records in which it stands, in rising order: of the first one,
+then how many further each other one is; four times that, and the word's grade there. A filter is a word with a colon.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import shutil
-import subprocess
-import sys
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+import unicodedata
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from operator import sub
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from markupsafe import Markup
+from causerie.search.words import words
 
-from causerie import posts, store
-from causerie.errors import N_, Fault, OwnerError
-from causerie.pages.discussion import Discussion
-from causerie.search import canonical, fragments, ligatures
-from causerie.search.records import Record, records
-from causerie.settings import Settings
-
-FOLDER = "pagefind"
-"""Where the indexes are, below the site's root: each in a folder named by the language of its page of search."""
-REMEDY = N_("install Pagefind as requirements.lock has it (pagefind and pagefind-bin), and build again")
-# Its own interfaces, half a megabyte that our page of search does without.
-UNUSED = ("pagefind-ui.*", "pagefind-modular-ui.*", "pagefind-component-ui.*", "pagefind-highlight.js")
-# Pagefind searches what it is given as metadata, too; so it gets a digest alone, and `fragments` puts the rest there.
-_PAGE = Markup(
-    '<!doctype html>\n<html>\n<div data-facts="{facts}" data-pagefind-meta="facts[data-facts]">\n'
-    "{filters}<h1>{head}</h1>\n<p>{text}</p>\n</div>\n"
-)
-_FILTER = Markup('<i data-pagefind-filter="{}:{}"></i>\n')
+GRADES = 4
+"""Grades of a word in a record: 2 more if it is in the head, 1 more if it is there twice."""
+CHUNK = 1 << 16
+"""Bytes of a file of words: what a browser fetches for a word of the query; some 20 kB as servers send them."""
+SHELF = 8
+"""Contributions in a file of records: few, since each result may be in another one. Each text has a file of its own."""
+FILTERS = ("kind", "lang", "field")
 
 
-def write(settings: Settings, output: Path, now: datetime) -> None:
-    """Write the indexes of the site that was built in `output`, in place of the last ones; the same bytes each time.
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made: the digest of it all, how many of its records are texts, the first word of each file of words."""
 
-    Each holds everything, with the stems of the language that its page of search is in: whoever reads in one language
-    finds what is said in all. Raises OwnerError if Pagefind cannot be run, or if a post stands where the indexes go;
-    the site is left as it was built.
-    """
-    corpus = store.read(settings.root, settings.comments)
-    found = Discussion(settings, posts.load(output), corpus, settings.templates, now)
-    for post in found.posts:
-        if post.url.split("/")[0] == FOLDER:
-            message = N_("the site has a page of its own at %(address)s, where something else stands already")
-            remedy = N_("give the post another slug")
-            raise OwnerError([Fault("address", message, remedy, {"address": f"{FOLDER}/"}, post.source)])
-    with TemporaryDirectory() as folder:
-        source, made = Path(folder, "source"), Path(folder, "made")
-        source.mkdir()
-        made.mkdir()
-        pages = {_name(record): record for record in records(found, output)}
-        for name, record in pages.items():
-            (source / f"{name}.html").write_text(_page(record), encoding="utf-8")
-        languages = [lang for lang in _languages(found) if _searched(output, lang, settings.lang)] if pages else []
-        _run(source, made, languages)
-        for lang in languages:
-            _settle(made / lang, pages)
-        shutil.rmtree(output / FOLDER, ignore_errors=True)
-        shutil.copytree(made, output / FOLDER)
+    digest: str
+    texts: int
+    words: list[str]
 
 
-def _languages(found: Discussion) -> list[str]:
-    return sorted({found.settings.lang, *(post.lang for post in found.posts)})
+def make(folder: Path, records: Iterable[Mapping[str, str]]) -> Made:
+    """Write the index of these records, the texts first, into a folder."""
+    digest = blake2b(_software(), digest_size=8)
+    lists: dict[str, array[int]] = defaultdict(lambda: array("I"))
+    shelf: list[str] = []
+    shelves = texts = 0
+    for number, record in enumerate(records):
+        line = json.dumps(record, ensure_ascii=False)
+        digest.update(f"{line}\n".encode())
+        _add(lists, GRADES * number, record)
+        shelf.append(line)
+        texts += record["kind"] == "text"
+        if len(shelf) == SHELF or number < texts:
+            _records(folder, shelves, shelf)
+            shelf, shelves = [], shelves + 1
+    if shelf:
+        _records(folder, shelves, shelf)
+    firsts: list[str] = []
+    for first, text in _chunks(lists):
+        (folder / f"w{len(firsts)}.json").write_text(text, encoding="utf-8")
+        firsts.append(first)
+    return Made(digest.hexdigest(), texts, firsts)
 
 
-def _searched(output: Path, lang: str, site_lang: str) -> bool:
-    """Whether the site has a page of search in a language."""
-    return Path(output, "" if lang == site_lang else lang, "search", "index.html").is_file()
+def _software() -> bytes:
+    """What makes the index: this code, and what Python knows of letters."""
+    code = (path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+    return b"".join([*code, unicodedata.unidata_version.encode()])
 
 
-def _name(record: Record) -> str:
-    """What a record is called while it is indexed: as long as it is where it is, so that what is unchanged stays so."""
-    return hashlib.sha256(f"{record.kind} {record.url} {record.lang}".encode()).hexdigest()[:16]
+def _records(folder: Path, at: int, lines: Iterable[str]) -> None:
+    (folder / f"r{at}.json").write_text(f"[{','.join(lines)}]", encoding="utf-8")
 
 
-def _page(record: Record) -> str:
-    filters = {"kind": record.kind, "lang": record.lang, "field": record.field}
-    return _PAGE.format(
-        facts=hashlib.sha256(json.dumps(fragments.facts(record)).encode()).hexdigest()[:8],
-        filters=Markup("").join(_FILTER.format(name, value) for name, value in filters.items() if value),
-        head=ligatures.parted(record.head),
-        text=ligatures.parted(record.text),
-    )
+def _add(lists: dict[str, array[int]], number: int, record: Mapping[str, str]) -> None:
+    counted = Counter(words(record["text"]))
+    for word in set(words(record["head"])):
+        lists[word].append(number + (3 if counted.pop(word, 0) else 2))
+    for word, times in counted.items():
+        lists[word].append(number + (times > 1))
+    for name in FILTERS:
+        lists[f"{name}:{record[name]}"].append(number)
 
 
-def _run(source: Path, made: Path, languages: Sequence[str]) -> None:
-    """Make the index of each language, all at the same time."""
-    words = [sys.executable, "-m", "pagefind", "--silent", "--site", str(source)]
-    started = {}
-    for lang in languages:
-        command = [*words, "--force-language", lang.split("-")[0], "--output-path", str(made / lang)]
-        started[lang] = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)  # noqa: S603 (our own words)
-    # All have ended before anything is said of one: what they write to goes away with the error.
-    ended = {lang: running.communicate()[0].strip().splitlines() for lang, running in started.items()}
-    for lang, said in ended.items():
-        if started[lang].returncode or not (made / lang / canonical.ENTRY).is_file():
-            message = N_("the index of the search was not made: %(reason)s")
-            reason = said[-1] if said else started[lang].returncode
-            raise OwnerError([Fault("search", message, REMEDY, {"reason": reason}, FOLDER)])
+def _chunks(lists: Mapping[str, array[int]]) -> Iterator[tuple[str, str]]:
+    """The files of words, each with its first word, in the order of the alphabet as a browser compares texts."""
+    entries: list[str] = []
+    first, size = "", 0
+    for word in sorted(lists, key=lambda word: word.encode("utf-16-be")):
+        first = first or word
+        entries.append(f"{json.dumps(word, ensure_ascii=False)}:[{_steps(lists[word])}]")
+        size += len(entries[-1])
+        if size >= CHUNK:
+            yield first, f"{{{','.join(entries)}}}"
+            entries, first, size = [], "", 0
+    if entries:
+        yield first, f"{{{','.join(entries)}}}"
 
 
-def _settle(made: Path, pages: Mapping[str, Record]) -> None:
-    for path in [path for name in UNUSED for path in made.glob(name)]:
-        path.unlink()
-    try:
-        fragments.dress(made, pages)
-        canonical.settle(made)
-    except (LookupError, ValueError, OSError) as error:
-        message = N_("this index of the search is not as Pagefind 1.5 writes it: %(reason)s")
-        raise OwnerError([Fault("search", message, REMEDY, {"reason": error}, FOLDER)]) from error
+def _steps(numbers: array[int]) -> str:
+    before = [0, *[number & -GRADES for number in numbers]]
+    return ",".join(map(str, map(sub, numbers, before)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Self
 from zoneinfo import ZoneInfo
@@ -126,6 +125,7 @@ class Settings:
     theme: Path = Path("theme")
     overrides: tuple[Path, ...] = ()
     output: Path = Path("output")
+    cache: Path = Path("cache")
     lang: str = "fr"
     zone: str = "UTC"
     site_name: str = ""
@@ -156,6 +156,8 @@ class Settings:
         faults, found = [], {}
         for name, value in own.items():
             if name not in known:
+                from difflib import get_close_matches
+
                 near = "".join(get_close_matches(str(name), known, 1)) or next(iter(known))
                 faults.append(
                     _fault(
@@ -179,6 +181,7 @@ class Settings:
             theme=Path(pelican.get("THEME", "theme")).resolve(),
             overrides=tuple(Path(folder).resolve() for folder in pelican.get("THEME_TEMPLATES_OVERRIDES", ())),
             output=Path(pelican.get("OUTPUT_PATH", "output")).resolve(),
+            cache=Path(pelican.get("CACHE_PATH", "cache")).resolve(),
             lang=pelican["DEFAULT_LANG"],
             zone=pelican.get("TIMEZONE") or "UTC",
             site_name=pelican["SITENAME"],

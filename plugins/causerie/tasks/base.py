@@ -46,6 +46,14 @@ def pelican_settings(conf: str = CONF) -> dict[str, Any]:
     return found
 
 
+def site_lang(name: str = CONF) -> str:
+    """The site's language, for those who have no need of Pelican, which takes its time to start."""
+    from causerie.settings import conf
+
+    with saying("en", 2):
+        return str(conf.run(ROOT / name).get("DEFAULT_LANG", "en"))
+
+
 def own_settings(found: dict[str, Any]) -> Settings:
     """The house's settings among Pelican's."""
     from causerie.settings import Settings

@@ -35,10 +35,11 @@ def kitchen(c: Context) -> None:
     run(sys.executable, "-m", "tests.kitchen", PYTHONPATH=f"{ROOT / 'plugins'}{os.pathsep}{ROOT}")
 
 
-@task(positional=["what"], help={"what": "intake, load (the comments folder), page or threads"})
+@task(positional=["what"], help={"what": "build, update, live, load (the comments folder), threads, page or intake"})
 def bench(c: Context, what: str) -> None:
-    """Measure: inv bench intake, inv bench load, inv bench page, inv bench threads."""
+    """Measure, beside others where they can be had: inv bench build, inv bench update; sizes go behind --."""
     found = sorted(path.stem for path in (ROOT / "tests" / "bench").glob("[a-z]*.py"))
     if what not in found:
         raise Exit(f"There is no benchmark {what}; there are {', '.join(found)}.", 2)
-    run(sys.executable, "-m", f"tests.bench.{what}", PYTHONPATH=f"{ROOT / 'plugins'}{os.pathsep}{ROOT}")
+    paths = f"{ROOT / 'plugins'}{os.pathsep}{ROOT}"
+    run(sys.executable, "-m", f"tests.bench.{what}", *after_dashes(), PYTHONPATH=paths)

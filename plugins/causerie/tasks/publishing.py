@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from invoke import Context, Exit, task
 
 from causerie.tasks.base import PUBLISH_CONF, ROOT, own_settings, pelican_settings, saying
-from causerie.tasks.building import no_flags, pelican
+from causerie.tasks.building import no_flags, pelican, updated
 
 if TYPE_CHECKING:
     from causerie.errors import Fault
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
 
 @task(help={"to": "the folder that is replaced by the new site"})
 def publish(c: Context, to: str = "public") -> None:
-    """Check everything, build as published, and put the site in a folder; nothing is touched before all is well."""
+    """Check everything, build or update as published, and put the site in a folder, its unchanged files untouched.
+
+    Nothing is touched before all is well.
+    """
     from causerie.checks import blanks
-    from causerie.publish.folder import replacing
+    from causerie.publish.folder import filled, replacing
 
     no_flags()
     settings = pelican_settings(PUBLISH_CONF)
@@ -29,10 +33,14 @@ def publish(c: Context, to: str = "public") -> None:
     folders += [own_settings(settings).comments, "plugins", "tests", ".ci", ".git", ".venv", ".causerie"]
     try:
         with saying(settings["DEFAULT_LANG"], 2), replacing(ROOT / to, [ROOT / folder for folder in folders]) as new:
-            pelican(PUBLISH_CONF, "--output", str(new), "--fatal", "errors")
+            # Built apart, where the next publication finds what need not be made again.
+            built = Path(settings["CACHE_PATH"], "published")
+            if not updated(PUBLISH_CONF, built):
+                pelican(PUBLISH_CONF, "--output", str(built), "--fatal", "errors")
+            changed = filled(new, built, ROOT / to)
     except OSError as error:
         raise Exit(f"Nothing was published to {to}: {error}", 1) from error
-    print(f"Published to {(ROOT / to).resolve()}.")
+    print(f"Published to {(ROOT / to).resolve()}: {changed} files are new or other, the rest is untouched.")
 
 
 @task(help={"format": "text, github (annotations), json or markdown"})

@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import hmac
 import socket
 import subprocess
 import sys
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Thread
+from typing import TYPE_CHECKING
 
 from invoke import Context, Exit, task
 
-from causerie.tasks.base import CONF, ROOT, pelican_settings, saying
-from causerie.tasks.building import build, pelican
+from causerie.tasks.base import CONF, ROOT, saying
+from causerie.tasks.building import build
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import WSGIApplication
 
     from causerie.household import Household
+    from causerie.moderation import Decided
+    from causerie.tasks.following import Follower
 
 HOST = "127.0.0.1"
 PORT = 8000
-WATCHED = (CONF, "content", "comments", "theme", "plugins")
-LISTENER = b'<script src="/livereload.js"></script>'
 PORT_HELP = "the port of this machine's loopback address"
 
 
-@task(help={"port": PORT_HELP})
+@task(aliases=["livereload"], help={"port": PORT_HELP})
 def serve(c: Context, port: int = PORT) -> None:
-    """Serve output/ at http://127.0.0.1:8000/."""
-    _listen(port)
+    """Build, serve the site, its form and the moderators' desk; follow each change, and reload the browser."""
+    from causerie.household import Household
+
+    _claim(port)
+    with saying("en"):
+        house = Household.of(ROOT / CONF)
+    with saying(house.settings.lang), contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve(house, port))
 
 
 @task(help={"port": PORT_HELP})
@@ -58,67 +66,50 @@ def _listen(port: int) -> None:
         subprocess.run(command, cwd=ROOT, check=False)
 
 
-@task(help={"port": PORT_HELP})
-def livereload(c: Context, port: int = PORT) -> None:
-    """Build, serve the site, its form and the moderators' desk; on each change build again and reload the browser."""
-    from livereload import Server
+async def _serve(house: Household, port: int) -> None:
+    """Serve until somebody ends it; what is saved is followed in a thread of its own."""
+    from tornado.ioloop import IOLoop
+    from tornado.web import Application, FallbackHandler
+    from tornado.wsgi import WSGIContainer
 
-    from causerie.household import Household
+    from causerie.tasks import watching
+    from causerie.tasks.following import Follower
+    from causerie.tasks.listening import Pages
 
-    class Quiet(Server):  # type: ignore[misc]
-        """Without the script that it would put into pages: their policy runs none that stands in them."""
-
-        def get_web_handlers(self, script: bytes) -> list[Any]:
-            found: list[Any] = super().get_web_handlers(b"")
-            return found
-
-    def again() -> None:
-        # Between two saves half a second is long, and a search may be a little older than the pages.
-        built(searched=False)
-
-    def built(*, searched: bool) -> None:
-        try:
-            pelican(CONF, searched=searched)
-        except Exit as error:
-            print(error.message, file=sys.stderr)
-
-    _claim(port)
-    built(searched=True)
-    with saying(pelican_settings()["DEFAULT_LANG"]):
-        house = Household.of(ROOT / CONF)
-        server = Quiet(_listening(_application(house)))
-        house.runner.start()
-    for path in WATCHED:
-        server.watch(str(ROOT / path), again)
-    print(f"http://{HOST}:{port}/ (the desk: http://{HOST}:{port}/desk/; Ctrl-C ends it)", flush=True)
+    pages, stop = Pages(house.settings.output, IOLoop.current()), Event()
+    follower = Follower(house.settings, pages)
+    folders = [ROOT / "content", house.settings.root / house.settings.comments, ROOT / "theme", ROOT / "plugins"]
     try:
-        # Not its debugging: it would start this process again at each change of a module, in the middle of a request.
-        server.serve(host=HOST, port=port, debug=False)
+        watching.start(ROOT, [CONF], [folder for folder in folders if folder.is_dir()], follower.saved, stop)
+        follower.begin()
+        site = pages.application(_application(house, follower))
+        fallback = WSGIContainer(site, ThreadPoolExecutor())
+        Application([*pages.handlers(), (".*", FallbackHandler, {"fallback": fallback})]).listen(port, HOST)
+        house.runner.start()
+        Thread(target=follower.follow, daemon=True).start()
+        print(f"http://{HOST}:{port}/ (the desk: http://{HOST}:{port}/desk/; Ctrl-C ends it)", flush=True)
+        await asyncio.Event().wait()
     finally:
+        stop.set()
+        follower.close()
         house.runner.stop()
 
 
-def _listening(application: WSGIApplication) -> WSGIApplication:
-    """Have each page of the site fetch what listens for a new build; the intake and the desk allow no such thing."""
-    from werkzeug.wrappers import Response
-
-    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        found = Response.from_app(application, environ, buffered=True)
-        if found.mimetype == "text/html" and "Content-Security-Policy" not in found.headers:
-            found.set_data(found.get_data().replace(b"</head>", LISTENER + b"</head>", 1))
-        return found(environ, start_response)
-
-    return answer
-
-
-def _application(house: Household) -> WSGIApplication:
+def _application(house: Household, follower: Follower) -> WSGIApplication:
     """The built site before its intake, and the desk beside them."""
     from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
     from causerie.desk import server
     from causerie.front import files_first
+    from causerie.proposals import path
+    from causerie.store import DECISIONS
+
+    def decided(one: Decided) -> None:
+        # Its folder tells of it, too, if the author's files are those that are published, and a little later.
+        paths = [path(house.settings, folder, one.id) for folder in (one.thread, DECISIONS)]
+        follower.saved({house.settings.root / found for found in paths})
 
     site = files_first(house.settings.output, house.intake())
     # Of the house's secret: a page that was open while this was started again still has its buttons.
     secret = hmac.digest(house.secret, b"desk", "sha256")
-    return DispatcherMiddleware(site, {"/desk": server.create(house.desk(lambda: None), secret)})
+    return DispatcherMiddleware(site, {"/desk": server.create(house.desk(decided), secret)})

@@ -5,6 +5,5 @@ that was typed is replaced; none is invented, but within quotation marks. Code a
 """
 
 from causerie.render.typography.markup import french, plain, typeset
-from causerie.render.typography.source import Change, changes
 
-__all__ = ["Change", "changes", "french", "plain", "typeset"]
+__all__ = ["french", "plain", "typeset"]

@@ -14,10 +14,16 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _LANG = re.compile(r"""\slang=["']?([a-zA-Z]+)""")
 _VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _LITERAL = {"code", "kbd", "math", "pre", "samp", "script", "style", "svg", "textarea"}
+_LET_BE = re.compile(rf"<(?:{'|'.join(sorted(_LITERAL))})", re.IGNORECASE)
 
 
 def french(html: str, rules: Collection[str] = NAMES) -> Markup:
     """The same HTML, which must be safe already, with French typography in its text; twice is as once."""
+    if "lang=" not in html and not _LET_BE.search(html):
+        tokens = _TOKEN.split(html)
+        # What is between the tags stands at the even places.
+        tokens[::2] = [text if text in ("", "\n") or text[0] == "<" else ruled(text, rules) for text in tokens[::2]]
+        return Markup("".join(tokens))  # noqa: S704 (as below)
     out: list[str] = []
     literal: list[tuple[str, bool]] = []
     for token in _TOKEN.split(html):

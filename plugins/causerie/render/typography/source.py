@@ -45,13 +45,13 @@ def changes(markdown: str, fixed: Collection[str], warned: Collection[str]) -> I
 
 
 def _changes(text: str, number: int, fixed: Collection[str], warned: Collection[str]) -> Iterator[Change]:
-    for name, _, pattern, replacement in RULES:
-        if name in fixed:
-            text = pattern.sub(replacement, text)
-        elif name in warned:
-            for found in pattern.finditer(text):
-                printed = found.expand(replacement)
+    for rule in RULES:
+        if rule.name in fixed:
+            text = rule.pattern.sub(rule.replacement, text)
+        elif rule.name in warned:
+            for found in rule.pattern.finditer(text):
+                printed = found.expand(rule.replacement)
                 if printed != found.group():
                     before, after = text[: found.start()][-AROUND:], text[found.end() :][:AROUND]
                     shown = [f"{before}{what}{after}".strip().translate(_SHOWN) for what in (found.group(), printed)]
-                    yield Change(number, name, *shown)
+                    yield Change(number, rule.name, *shown)

@@ -1,44 +1,27 @@
-"""YAML text to a flat map of strings and back: the only module that knows YAML.
+"""Any YAML as parser events, so nothing is ever built that a file asks for.
 
-Text is read as parser events, so nothing is ever built that a file asks for: `name: no` stays what was typed,
-and tags, anchors, aliases, flow style, nested values and second documents are faults with their line.
+`name: no` stays what was typed, and tags, anchors, aliases, flow style, nested values and second documents are faults
+with their line.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any
 
 import yaml
 
 from causerie import characters
 from causerie.errors import N_, Fault
+from causerie.flatmap.base import DEEPEST, Entry
 
-FILE_MAX = 16 * 1024
-"""Bytes of a comment file (ARCHITECTURE.md, the comment file)."""
 FAST = hasattr(yaml, "CBaseLoader")
-"""Whether the C parser is there; the other one takes ten times as long."""
-DEEPEST = 100
-"""Levels of nesting that are passed over after a fault; beyond, the other parser would take minutes."""
-
 _LOADER: Any = yaml.CBaseLoader if FAST else yaml.BaseLoader
-_RESOLVER = yaml.SafeLoader("")
-_PLAIN = re.compile(r"[^\W_](?:(?!: | #|:$).)*")
-# Words that some YAML reader takes for a boolean, though PyYAML's resolver does not.
-_ODD_WORDS = frozenset("ynYN")
 _OPENING = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _CLOSING = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 
 
-class Entry(NamedTuple):
-    """A value and the line of its key, counted from 1; only a file of two levels holds maps."""
-
-    value: str | dict[str, Entry]
-    line: int
-
-
-def read(data: bytes, path: str, *, levels: int = 1, most: int = FILE_MAX) -> tuple[dict[str, Entry], list[Fault]]:
+def read(data: bytes, path: str, levels: int, most: int) -> tuple[dict[str, Entry], list[Fault]]:
     """The map in `data`, as far as it can be read, and all that is wrong with it; `path` is only named in faults."""
     reader = _Reader(path)
     text = reader.text(data, most)
@@ -202,37 +185,3 @@ class _Reader:
 
 def _line(event: Any) -> int:
     return int(event.start_mark.line) + 1
-
-
-def write(pairs: Iterable[tuple[str, str, bool]]) -> bytes:
-    """The canonical text of a flat map: (key, text, whether it is free text) each; only `body` is a block."""
-    return "".join(_pair(key, text, free) for key, text, free in pairs).encode()
-
-
-def _pair(key: str, text: str, free: bool) -> str:
-    if key == "body":
-        return f"body: {_block(text)}"
-    return f"{key}: {text if _is_plain(text, free) else _quoted(text)}\n"
-
-
-def _is_plain(text: str, free: bool) -> bool:
-    """Whether `text` may stand unquoted: it is no syntax and, if free text, no other type to any YAML reader."""
-    if not _PLAIN.fullmatch(text):
-        return False
-    kind = _RESOLVER.resolve(  # type: ignore[no-untyped-call]
-        yaml.ScalarNode, text, (True, False)
-    )
-    return not free or (kind == "tag:yaml.org,2002:str" and not text[0].isdigit() and text not in _ODD_WORDS)
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
-def _block(text: str) -> str:
-    """A literal block: with an indent indicator where it begins with a blank, and a chomping one for its end."""
-    indent = "2" if text[0] in " \n\t" else ""
-    chomp = "-" if not text.endswith("\n") else "+" if text.endswith("\n\n") else ""
-    lines = text.removesuffix("\n").split("\n")
-    return f"|{indent}{chomp}\n" + "".join(f"  {line}\n" if line else "\n" for line in lines)

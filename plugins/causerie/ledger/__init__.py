@@ -1,0 +1,7 @@
+"""The ledger: the comments of a built site as a database, so that whoever needs little of them reads little."""
+
+from causerie.ledger.base import Ledger
+from causerie.ledger.opened import home
+from causerie.ledger.outputs import digest
+
+__all__ = ["Ledger", "digest", "home"]

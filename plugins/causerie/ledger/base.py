@@ -1,0 +1,151 @@
+"""The comments of a built site, as whoever needs little of them asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cached_property
+
+from causerie import parts, store, threads
+from causerie.errors import Fault
+from causerie.ledger import tables
+from causerie.ledger.invited import Invited
+from causerie.model import Comment, Decision, Person, Post, Synthesis
+from causerie.store import Corpus
+from causerie.threads import Thread
+
+
+class Ledger(Invited):
+    """What a site's comments come to at an instant; one who writes begins and commits by hand."""
+
+    def names(self) -> list[str]:
+        """The threads in which something can be seen."""
+        return [row[0] for row in tables.rows(self.database, "SELECT name FROM threads ORDER BY name")]
+
+    def thread(self, name: str) -> Thread:
+        """A thread of contributions whose date has come; empty, if there is none."""
+        if name not in self.kept:
+            found = tables.rows(
+                self.database, "SELECT record FROM comments WHERE thread = ? AND due = '' ORDER BY id", name
+            )
+            self.kept[name] = threads.build([tables.load(Comment, row[0]) for row in found])
+        return self.kept[name]
+
+    def comment(self, thread: str, id: str) -> Comment | None:
+        """A contribution, if it is there."""
+        found = self.database.execute(
+            "SELECT record FROM comments WHERE thread = ? AND id = ?", (thread, id)
+        ).fetchone()
+        return tables.load(Comment, found[0]) if found else None
+
+    def heard(self, thread: str, id: str) -> Comment | None:
+        """A contribution, if its words are there and its date has come."""
+        found = self.comment(thread, id)
+        return found if found and not found.removed and found.date <= self.now else None
+
+    def spoken(self, thread: str) -> bool:
+        """Whether something can be seen in a thread."""
+        return bool(tables.rows(self.database, "SELECT 1 FROM threads WHERE name = ?", thread))
+
+    def standing(self, thread: str) -> tuple[int, datetime | None]:
+        """How many contributions are heard in a thread, and when they last changed."""
+        found = self.database.execute("SELECT heard, changed FROM threads WHERE name = ?", (thread,)).fetchone()
+        return (found[0], datetime.fromisoformat(found[1]) if found[1] else None) if found else (0, None)
+
+    def newest(self, most: int, field: str | None = None) -> list[tuple[str, Comment]]:
+        """The newest contributions that are listed (of a field, if one is named), each with its thread, the last first.
+
+        Of an id that stands twice, which is a fault, one.
+        """
+        where = "listed AND field = ?" if field else "listed"
+        query = f"SELECT id, thread, record FROM comments WHERE {where} ORDER BY moment DESC, id DESC, thread LIMIT ?"  # noqa: S608
+        found: dict[str, tuple[str, Comment]] = {}
+        for name, thread, record in tables.rows(self.database, query, *([field] if field else []), 2 * most):
+            found.setdefault(name, (thread, tables.load(Comment, record)))
+        return list(found.values())[:most]
+
+    def since(self, most: int, field: str | None = None) -> str:
+        """A moment before which nothing is among so many newest contributions (of a field); nothing, if all may be.
+
+        It looks as far as `newest` does.
+        """
+        where = "listed AND field = ?" if field else "listed"
+        query = f"SELECT moment FROM comments WHERE {where} ORDER BY moment DESC, id DESC LIMIT 1 OFFSET ?"  # noqa: S608
+        found = self.database.execute(query, (*([field] if field else []), 2 * most - 1)).fetchone()
+        return found[0] if found else ""
+
+    def decided(self) -> list[str]:
+        """The threads in whose contributions something was decided."""
+        return [row[0] for row in tables.rows(self.database, "SELECT DISTINCT thread FROM decisions ORDER BY thread")]
+
+    def syntheses(self, thread: str) -> tuple[Synthesis, ...]:
+        """What the author heard in a thread."""
+        found = tables.rows(
+            self.database, "SELECT record, question, lang FROM syntheses WHERE thread = ? ORDER BY name", thread
+        )
+        return tuple(tables.synthesis(*row) for row in found)
+
+    def decisions(self, thread: str) -> list[Decision]:
+        """What was decided of contributions to a thread."""
+        found = tables.rows(self.database, "SELECT record FROM decisions WHERE thread = ? ORDER BY id", thread)
+        return [tables.load(Decision, row[0]) for row in found]
+
+    @cached_property
+    def people(self) -> Mapping[str, Person]:
+        """Those whom the owner vouches for."""
+        return {key: tables.load(Person, line) for key, line in self.database.execute("SELECT key, record FROM people")}
+
+    def forget_people(self) -> None:
+        """Read the people again when they are asked for."""
+        self.__dict__.pop("people", None)
+
+    def address(self, comment: Comment, post: Post) -> str:
+        """Where a contribution can be read, below the site's address: on its post's page, or on a part's."""
+        thread = post.thread
+        query = "SELECT anchor FROM comments WHERE thread = ? AND id = ?"
+        anchor = self.database.execute(query, (thread, comment.id)).fetchone()
+        query = "SELECT path FROM paths WHERE thread = ? AND questions = ? AND id = ?"
+        path = self.database.execute(query, (thread, len(post.questions), comment.id)).fetchone()
+        named = anchor[0] if anchor and anchor[0] else threads.anchor(comment)
+        return f"{parts.address(post, path[0] if path else '')}#{named}"
+
+    def corpus(self, faults: Iterable[Fault], names: Iterable[str] | None = None) -> Corpus:
+        """What the ledger holds of the threads `names`, or of all, in memory, for those who look at everything."""
+        if names is None:
+            names = [
+                row[0] for row in tables.rows(self.database, "SELECT DISTINCT thread FROM comments ORDER BY thread")
+            ]
+            decided, said = self.decided(), tables.rows(self.database, "SELECT DISTINCT thread FROM syntheses")
+        else:
+            decided = names = list(names)
+            said = [(name,) for name in names]
+        return Corpus(
+            threads={name: comments for name in names if (comments := self.comments(name))},
+            people=self.people,
+            decisions=tuple(one for thread in decided for one in self.decisions(thread)),
+            faults=tuple(faults),
+            syntheses={name: heard for (name,) in said if (heard := self.syntheses(name))},
+        )
+
+    def comments(self, thread: str) -> tuple[Comment, ...]:
+        """All contributions to a thread, those dated ahead too, in the order of their ids."""
+        found = tables.rows(self.database, "SELECT record FROM comments WHERE thread = ? ORDER BY id", thread)
+        return tuple(tables.load(Comment, row[0]) for row in found)
+
+    def doubled(self) -> list[Fault]:
+        """The faults of ids that two threads have; both are kept, since nobody can tell which one is the intruder."""
+        base = self.settings.comments
+        query = "SELECT id, thread FROM comments WHERE id IN (SELECT id FROM comments GROUP BY id HAVING count(*) > 1)"
+        first: dict[str, str] = {}
+        faults = []
+        for name, thread in tables.rows(self.database, f"{query} ORDER BY thread, id"):
+            path = f"{base}/{thread}/{name}.yml"
+            other = first.setdefault(name, path)
+            if other != path:
+                faults.append(store.same_id(self.settings.root, path, other))
+        return faults
+
+    def threads_of(self, id: str) -> list[str]:
+        """The threads in which a contribution of this id stands, or something was decided of it."""
+        query = "SELECT thread FROM comments WHERE id = ? UNION SELECT thread FROM decisions WHERE id = ? ORDER BY 1"
+        return [row[0] for row in tables.rows(self.database, query, id, id)]

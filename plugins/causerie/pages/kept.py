@@ -1,0 +1,56 @@
+"""What was rendered before from the same thread, post, templates and settings, and need not be again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from markupsafe import Markup
+
+from causerie import posts
+from causerie.cache import Cache, key
+from causerie.ledger import Ledger, inputs
+from causerie.model import Post
+from causerie.settings import Settings
+
+
+class Kept:
+    """The slots of earlier builds, in a cache, by the digest of all that they are made from."""
+
+    def __init__(self, cache: Cache, ledger: Ledger) -> None:
+        self._cache = cache
+        self._ledger = ledger
+        self._common = _common(ledger)
+        # The slots of a page are asked for one after another.
+        self._last = ("", b"")
+
+    def state(self, thread: str, *more: bytes) -> bytes:
+        """The digest of all that the slots, the feeds and the receipts of a thread are made from."""
+        if thread != self._last[0]:
+            lines = [f"{posts.line(post)} {post.closed(self._ledger.now)}" for post in self._ledger.posts(thread)]
+            self._last = (thread, key(self._common, self._ledger.state(thread), *lines))
+        return key(self._last[1], *more)
+
+    def slot(self, kind: str, post: Post, path: str, make: Callable[[], Markup]) -> Markup:
+        """A slot of a post, or of a part of its thread, made if it is not known."""
+        asked = key(self.state(post.thread), posts.line(post), kind, path)
+        found = self._cache.get(asked)
+        if found is not None:
+            return Markup(found.decode())  # noqa: S704 (what `make` gave)
+        made = make()
+        self._cache.put(asked, made.encode())
+        return made
+
+    def close(self) -> None:
+        """Forget what no page of the build asked for."""
+        self._cache.sweep()
+        self._cache.close()
+
+
+def _common(ledger: Ledger) -> bytes:
+    settings: Settings = replace(ledger.settings, root=Path(), output=Path(), cache=Path())
+    folders = [inputs.PACKAGE, ledger.settings.theme, *ledger.settings.overrides]
+    people = [f"{name} {person}" for name, person in ledger.people.items()]
+    guides = [posts.line(post) for post in ledger.guides()]
+    return key(inputs.content_digest(folders), inputs.software_digest(), repr(settings), *people, "guides", *guides)

@@ -1,0 +1,122 @@
+"""The pages that browsers show: each is told to reload once the site holds another one in its place."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
+from tornado.ioloop import IOLoop
+from werkzeug.wrappers import Response
+
+from causerie.front import asked, file_at
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+LISTENER = b'<script src="/livereload.js"></script>'
+RELOAD = {"command": "reload", "path": "*", "liveCSS": False}
+
+
+class Pages:
+    """The pages of the built site in `folder` that are open in browsers, each by the digest of what it shows.
+
+    `application` runs in any thread, `written` and `changed` are called in any; all else is done in that of `loop`.
+    """
+
+    def __init__(self, folder: Path, loop: IOLoop) -> None:
+        self._folder = folder
+        self._loop = loop
+        self._served: dict[str, str] = {}
+        self._open: dict[_Listener, tuple[str, str]] = {}
+        self._early = self._missed = False
+
+    def handlers(self) -> list[tuple[Any, ...]]:
+        """What answers the pages that listen."""
+        return [("/livereload", _Listener, {"pages": self}), ("/livereload.js", LiveReloadJSHandler)]
+
+    def application(self, inner: WSGIApplication) -> WSGIApplication:
+        """Have each page of the site listen; the intake and the desk allow no such thing."""
+
+        def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+            found = Response.from_app(inner, environ, buffered=True)
+            self._missed |= self._early and found.status_code == 404
+            if found.mimetype == "text/html" and "Content-Security-Policy" not in found.headers:
+                data = found.get_data()
+                if environ["REQUEST_METHOD"] == "GET":
+                    self._served[asked(environ)] = _digest(data) if found.status_code == 200 else ""
+                found.set_data(data.replace(b"</head>", LISTENER + b"</head>", 1))
+            return found(environ, start_response)
+
+        return answer
+
+    def opened(self, listener: _Listener, path: str) -> None:
+        """A page listens from now on; what was built since it was served, it is told at once."""
+        self._open[listener] = (path, self._served.get(path, self._now(path)))
+        self._tell(lambda one: one == path)
+
+    def closed(self, listener: _Listener) -> None:
+        """A page is closed, or shows another."""
+        self._open.pop(listener, None)
+
+    def written(self, path: Path) -> None:
+        """Reload what shows this file, which a build has just written, with all others still to come."""
+        self._loop.add_callback(self._written, str(path))
+
+    def _written(self, path: str) -> None:
+        self._early |= self._tell(lambda one: file_at(self._folder, one) == path)
+
+    def changed(self, everywhere: bool = False) -> None:
+        """Reload what shows something else than the site holds now; all pages, if more than pages changed."""
+        self._loop.add_callback(self._changed, everywhere)
+
+    def _changed(self, everywhere: bool) -> None:
+        # What was shown before all was built may have asked for a picture that was not there yet.
+        self._tell(lambda _: True, always=everywhere or self._missed)
+        self._early = self._missed = False
+
+    def _tell(self, chosen: Callable[[str], bool], *, always: bool = False) -> bool:
+        """Reload the chosen pages that show something else than the site holds; whether there was one."""
+        told = False
+        for listener, (path, shown) in list(self._open.items()):
+            if chosen(path) and ((now := self._now(path)) != shown or always):
+                self._open[listener] = (path, now)
+                listener.reload()
+                told = True
+        return told
+
+    def _now(self, path: str) -> str:
+        file = file_at(self._folder, path)
+        return _digest(Path(file).read_bytes()) if file else ""
+
+
+class _Listener(LiveReloadHandler):  # type: ignore[misc]
+    """The socket of one page; what it says is livereload's protocol."""
+
+    def initialize(self, pages: Pages) -> None:
+        """Keep what is told which page this is."""
+        self._pages = pages
+
+    def on_message(self, message: str | bytes) -> None:
+        """Greet the page, and learn where it is."""
+        super().on_message(message)
+        said = json.loads(message)
+        if said["command"] == "info":
+            self._pages.opened(self, unquote(urlsplit(said["url"]).path))
+
+    def on_close(self) -> None:
+        """Forget the page."""
+        super().on_close()
+        self._pages.closed(self)
+
+    def reload(self) -> None:
+        """Have the page load again."""
+        self.send_message(RELOAD)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=16).hexdigest()

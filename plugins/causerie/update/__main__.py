@@ -1,0 +1,39 @@
+"""`python plugins/causerie/update [--conf FILE] [PATH...]`: what `inv update` does, without the start of the tasks.
+
+The paths are those of the files of comments that changed, if somebody knows. Exits with 3 if that takes a full build.
+"""
+
+import gc
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from causerie.clock import now
+from causerie.errors import CauserieError
+from causerie.update import NeedsBuildError, update
+
+NEEDS_BUILD = 3
+
+
+def main() -> int:
+    """Update the site of this folder, and say what was done or why not."""
+    # It ends before there is anything to collect.
+    gc.disable()
+    parser = ArgumentParser(prog="update", description="Update a built site after its comments changed.")
+    parser.add_argument("--conf", default="pelicanconf.py", help="the site's file of settings")
+    parser.add_argument("told", nargs="*", type=Path, metavar="PATH", help="a file of comments that changed")
+    given = parser.parse_args()
+    try:
+        done = update(Path(given.conf).resolve(), now(), [path.resolve() for path in given.told] or None)
+    except NeedsBuildError as error:
+        sys.stderr.write(f"{error.why('en')}\n")
+        return NEEDS_BUILD
+    except CauserieError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    sys.stdout.write(f"{done.said('en')}\n")
+    return 0
+
+
+sys.exit(main())

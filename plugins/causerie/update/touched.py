@@ -1,0 +1,198 @@
+"""The files of a built site that some changed comments touch, made again as a full build makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from markupsafe import Markup
+
+from causerie import feeds, parts
+from causerie.errors import N_
+from causerie.ledger import Ledger, tables
+from causerie.ledger.sync import Delta
+from causerie.machines import notes, sitemap
+from causerie.model import Comment, Decision, Post
+from causerie.pages import receipts, shells
+from causerie.pages.atom import Feeds
+from causerie.pages.discussion import Discussion
+from causerie.pages.frame import Frames
+from causerie.pages.gathering import LISTS, Gathering, Page
+from causerie.pages.shells import Shell
+from causerie.pages.slots import PART, name, slot
+from causerie.pages.splice import splice
+from causerie.pages.touching import Touching
+from causerie.update import doubts
+from causerie.update.errors import NeedsBuildError
+
+
+class Touched:
+    """What the files hold after an update, by their paths below the output folder; None: the file goes."""
+
+    def __init__(self, discussion: Discussion, delta: Delta, since: datetime) -> None:
+        self._discussion = discussion
+        self._ledger: Ledger = discussion.ledger
+        self._delta = delta
+        self._since = since
+        self._feeds = Feeds(discussion)
+        self._pages: dict[str, str] = {}
+        self.files: dict[str, bytes | None] = {}
+
+    def all(self) -> dict[str, bytes | None]:
+        """Make everything."""
+        for thread in sorted(self._delta.threads):
+            for post in self._ledger.posts(thread):
+                self._post(post)
+        self._gathered()
+        self._clock()
+        self._feeds_across()
+        self._receipts()
+        self.files |= {file: page.encode() for file, page in self._pages.items()}
+        return self.files
+
+    def _page(self, file: str) -> str:
+        if file not in self._pages:
+            self._pages[file] = doubts.trusted(self._ledger, file).decode()
+        return self._pages[file]
+
+    def _put(self, file: str, slot: str, inner: str) -> None:
+        page = self._page(file)
+        try:
+            self._pages[file] = splice(page, slot, inner)
+        except KeyError as error:
+            raise NeedsBuildError.because(N_("this page does not show its discussion as it was built"), file) from error
+
+    def _post(self, post: Post) -> None:
+        """What a post shows of its thread: on its own page, on the parts, and its count wherever it is listed."""
+        slots = self._discussion.slots
+        paths = ["", *(part.path for part in slots.layout(post).parts)]
+        known = [f"{PART}:{post.thread}:{post.lang}:{path}" for path in paths[1:]]
+        if sorted(known) != self._ledger.slots(f"{PART}:{post.thread}:{post.lang}:"):
+            raise NeedsBuildError.because(N_("its long discussion has other pages than before"), post.source)
+        for path in paths:
+            home = "../" * parts.address(post, path).count("/")
+            kind = PART if path else "thread"
+            for file in self._ledger.files(name(kind, post, path)):
+                self._put(file, name(kind, post, path), slots.partial(kind, post, home, path))
+                form = name("form", post)
+                if post.thread in self._delta.forms and file in self._ledger.files(form):
+                    self._put(file, form, slots.partial("form", post, home, path))
+        count = name("count", post)
+        for file in self._ledger.files(count):
+            self._put(file, count, slots.partial("count", post, ""))
+        feed = self._feeds.of_post(post)
+        was = self._ledger.settings.thread_feed.format(thread=post.thread, lang=post.lang)
+        if bool(feed) != bool(self._ledger.holds(was)):
+            raise NeedsBuildError.because(
+                N_("its discussion began, or is gone, on a page that invites to none"), post.source
+            )
+        if feed:
+            self.files[feed] = self._feeds.thread(post)
+        self._listed(post)
+
+    def _listed(self, post: Post) -> None:
+        """What machines are told of a post's discussion: in the feed of the posts, and in the sitemap."""
+        replies = self._feeds.replies(post)
+        file = self._feeds.of_posts(post.lang)
+        if replies and self._ledger.holds(file):
+            self._pages[file] = feeds.replied(self._page(file), replies)
+        if self._ledger.holds(sitemap.FILE):
+            dates = [date for date in (self._ledger.changed(post), replies and replies.updated) if date]
+            last = max(dates, default=None)
+            pages = [parts.address(post, part.path) for part in self._discussion.slots.layout(post).parts]
+            for url in [post.url, *pages]:
+                self._map(partial(sitemap.moved, url=self._feeds.absolute(url), changed=last))
+
+    def _feeds_across(self) -> None:
+        """The feeds of all contributions and of the fields, where one that is in them may have changed."""
+        settings = self._ledger.settings
+        said = self._said()
+        if self._reaches(said):
+            self.files[settings.feed] = self._feeds.site()
+        for field in settings.fields:
+            if self._reaches([one for one in said if one.field == field.key], field.key):
+                for lang in self._feeds.languages:
+                    self.files[self._feeds.of_field(field.key, lang)] = self._feeds.field(field, lang)
+
+    def _said(self) -> list[Comment]:
+        """The contributions that changed or moved, as they were and as they are, and those that answer them."""
+        pairs = [*self._delta.before, *self._delta.after]
+        answered = {(thread, comment.id) for thread, comment in pairs}
+        replies = [
+            place.comment
+            for thread in sorted({thread for thread, _ in pairs})
+            for place in self._ledger.thread(thread).places
+            if (thread, place.comment.reply_to) in answered
+        ]
+        return [*(comment for _, comment in pairs), *replies]
+
+    def _reaches(self, said: list[Comment], field: str | None = None) -> bool:
+        """Whether one of these contributions is, or was, among the newest ones."""
+        most = self._ledger.settings.feed_items
+        newest = max((tables.moment(comment.date) for comment in said), default="")
+        return bool(newest) and newest >= self._ledger.since(most, field)
+
+    def _receipts(self) -> None:
+        """The receipts of what changed, and of what was decided."""
+        ledger = self._ledger
+        frames = Frames(ledger.settings.output, ledger.settings.lang)
+        changed = {comment.id for _, comment in (*self._delta.before, *self._delta.after)} | self._delta.decisions
+        for one in sorted(changed):
+            made: bytes | None = None
+            for thread in ledger.threads_of(one):
+                decided = [place.comment for place in ledger.thread(thread).places if place.comment.id == one]
+                found: list[Comment | Decision] = [
+                    *decided,
+                    *(each for each in ledger.decisions(thread) if each.id == one),
+                ]
+                for _, data in receipts.of_thread(self._discussion, frames, thread, found):
+                    made = data
+            self.files[receipts.file(one)] = made
+
+    def _clock(self) -> None:
+        """What the date alone decides."""
+        ledger = self._ledger
+        if ledger.holds(notes.SECURITY):
+            self.files[notes.SECURITY] = notes.security(ledger.settings, self._feeds.languages, ledger.now)
+
+    def _gathered(self) -> None:
+        """The pages that gather what is said across posts."""
+        ledger = self._ledger
+        languages = str(ledger.meta("languages")).split()
+        for lang in languages:
+            touching = Touching(Gathering(ledger, lang), self._delta, self._since)
+            for page in touching.pages():
+                inner = self._discussion.slots.within(page, touching.gathering.facts(page))
+                if page.kind in LISTS:
+                    self._list(page, inner, languages)
+                else:
+                    for file in ledger.files(page.name):
+                        self._put(file, page.name, inner)
+            for page in touching.gone():
+                if not ledger.files(page.name):
+                    continue
+                self.files[parts.file(page.url)] = None
+                ledger.place(page.name, None)
+                self._map(partial(sitemap.without, url=self._feeds.absolute(page.url)))
+
+    def _list(self, page: Page, inner: Markup, languages: list[str]) -> None:
+        """A page of a long list, which may be new."""
+        file = parts.file(page.url)
+        if self._ledger.holds(file) is None and Path(self._ledger.settings.output, file).exists():
+            raise NeedsBuildError.because(N_("the site has another page where a list is to be continued"), file)
+        shell = Shell(str(self._ledger.meta(shells.name(page))))
+        self.files[file] = shell.page(page, slot(page.name, inner)).encode()
+        self._ledger.place(page.name, file)
+        site = self._ledger.settings.lang
+        versions = {lang: self._feeds.absolute(url) for lang, url in page.versions(languages, site).items()}
+        self._map(lambda found: sitemap.withal(found, sitemap.listed(versions, page.lang, site)))
+
+    def _map(self, change: Callable[[str], str]) -> None:
+        """Change the sitemap, if the site has one."""
+        if self._ledger.holds(sitemap.FILE):
+            try:
+                self._pages[sitemap.FILE] = change(self._page(sitemap.FILE))
+            except ValueError as error:
+                raise NeedsBuildError.because(N_("the sitemap is full"), sitemap.FILE) from error

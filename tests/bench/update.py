@@ -1,0 +1,90 @@
+"""One comment merged, whole processes from the shell: inv bench update [-- POSTS...].
+
+Each blog has ten comments a post. An update is told which file changed, or looks for it; Hugo renders that one page,
+its fastest way (its lists and feeds stay as they were). The resident server is measured by `inv bench live`.
+The blog is built by Pelican alone, without the search, which none of the others has.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.bench import _clock, _corpus, _drawing, _hugo, _merging, _peers
+from tests.bench._merging import Merging
+from tests.bench._paired import Contender, play, ratios, row
+
+SIZES = (1_000, 5_000, 10_000)
+COMMENTS = 10
+ROUNDS = 9
+PEER_ROUNDS = 5
+
+
+def main() -> None:
+    """Print each size's table, what was touched, and how the cost grows; draw it for the last size."""
+    sizes = [int(word) for word in sys.argv[1:]] or SIZES
+    print(_clock.machine())
+    found = [measured(posts) for posts in sizes]
+    if len(found) > 1:
+        print(f"\nfrom {sizes[0]:,} to {sizes[-1]:,} posts (x{sizes[-1] / sizes[0]:g})")
+        for small, large in zip(found[0], found[-1], strict=False):
+            print(f"{small.name:<38} wall x{large.median('wall') / small.median('wall'):.2f}")
+    print(f"\n{draw(sizes[-1], found[-1])}")
+
+
+def measured(posts: int) -> Sequence[Contender]:
+    """Merge comments into a blog of this size."""
+    with tempfile.TemporaryDirectory() as there:
+        blog = Path(there, "blog")
+        _corpus.blog(blog, posts, posts * COMMENTS)
+        contenders = entered(blog, Path(there, "hugo"))
+        _merging.build(blog)
+        # The first update after a build finds its caches, and the disk's, as that left them.
+        play(contenders, 1)
+        for one in contenders:
+            one.costs.clear()
+        play(contenders, ROUNDS)
+        print(f"\n{posts:,} posts, {posts * COMMENTS:,} comments; ratios (least-median-most) to the last row")
+        print(*(row(one, contenders[-1]) for one in contenders), sep="\n")
+        said, moved, all_files = Merging(blog, _middle(blog)).touched()
+        print(f"files: {said} said to be written, {moved} with another time, of {all_files:,}", flush=True)
+    return contenders
+
+
+def entered(blog: Path, hugo: Path) -> list[Contender]:
+    """Updates of a plain thread and of the longest one, then Hugo's page of that one."""
+    longest = _corpus.heaviest(blog)
+    plain, long = Merging(blog, _middle(blog)), Merging(blog, longest)
+    size = sum(1 for _ in long.folder.iterdir())
+    found = [
+        plain.contender("Causerie, told", told=True),
+        plain.contender("Causerie, looking", told=False),
+        long.contender(f"Causerie, told, of {size:,}", told=True),
+        long.contender(f"Causerie, looking, of {size:,}", told=False),
+    ]
+    try:
+        peer = _hugo.page(_hugo.site(hugo, blog, "resources"), longest)
+        peer.rounds = PEER_ROUNDS
+        return [*found, peer]
+    except _peers.MissingError as error:
+        print(f"Hugo is left out: {error}")
+        return found
+
+
+def draw(posts: int, contenders: Sequence[Contender]) -> Path:
+    """Draw the time of each against the last one's; say where."""
+    bars = [(one.name, ratios(one.all("wall"), contenders[-1].all("wall"))[1]) for one in contenders]
+    title = f"One comment merged, {posts:,} posts and {posts * COMMENTS:,} comments: wall time"
+    return _drawing.bars("update.svg", title, "The last line is 1; shorter is better.", bars)
+
+
+def _middle(blog: Path) -> str:
+    """The thread of middling length."""
+    threads = sorted((sum(1 for _ in path.iterdir()), path.name) for path in (blog / "comments").iterdir())
+    return threads[len(threads) // 2][1]
+
+
+if __name__ == "__main__":
+    main()

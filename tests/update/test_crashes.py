@@ -1,0 +1,54 @@
+"""An update that dies leaves each page old or new, and the next run mends the rest; of two at once, one waits."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.blog import NOW, ROOT
+from tests.update.village import Village, differing
+
+
+def test_whoever_is_killed_leaves_whole_pages_and_what_comes_next_repairs(built: Village, tmp_path: Path) -> None:
+    path = os.pathsep.join([str(ROOT / "plugins"), str(ROOT)])
+    command = [sys.executable, "-m", "tests.update.dying", str(built.folder), str(tmp_path)]
+    ran = subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": path}, capture_output=True, check=False)
+
+    assert ran.returncode == 0, ran.stderr.decode()
+    steps = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert [killed for killed, *_ in steps] == [True] * (len(steps) - 1) + [False]
+    assert len(steps) > 30
+    assert {after for _, _, after, _ in steps} == {"updated", "asked", "built"}
+    assert not [(number, half) for number, (_, half, _, _) in enumerate(steps, 1) if half]
+    assert not [(number, wrong) for number, (*_, wrong) in enumerate(steps, 1) if wrong]
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_of_two_at_once_one_waits(village: Village, *, told: bool) -> None:
+    paths = []
+    for minute in (60, 61, 62):
+        made = village.say("un", minute, field="care")
+        paths.append(village.comments / "un" / f"{made.id}.yml")
+
+    processes = [_updating(village, path if told else None) for path in paths]
+
+    for process in processes:
+        _, said = process.communicate()
+        assert process.returncode == 0, said.decode()
+    page = (village.output / "un/index.html").read_text(encoding="utf-8") + "".join(
+        part.read_text(encoding="utf-8") for part in sorted((village.output / "un").rglob("*/index.html"))
+    )
+    assert [minute for minute in (60, 61, 62) if f"Voix {minute}" not in page] == []
+    assert not differing(village.output, village.afresh(NOW))
+
+
+def _updating(village: Village, told: Path | None) -> subprocess.Popen[bytes]:
+    command = [sys.executable, str(ROOT / "plugins/causerie/update"), "--conf", str(village.file)]
+    surroundings = {**os.environ, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}
+    told_of = [str(told)] if told else []
+    return subprocess.Popen([*command, *told_of], env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
