@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
+from babel.messages.pofile import read_po
 from causerie import i18n
 from causerie.intake.forms import PARTS_MAX, SIZE_MAX
 from causerie.intake.receipts import code
@@ -350,9 +351,9 @@ def test_a_hostile_request_gets_the_answer_that_it_wants(intake: House, case: Ca
 
 def told(beginning: str) -> list[str]:
     """How the messages that begin so begin on a page, in French and in English, their first letter aside."""
-    catalogue = i18n.translations("fr")
-    messages = [str(one) for one in getattr(catalogue, "_catalog", {}) if str(one).startswith(beginning)]
-    found = [beginning, *(str(catalogue.gettext(one)) for one in messages)]
+    with (i18n.CATALOGUES / "fr" / "LC_MESSAGES" / "causerie.po").open("rb") as file:
+        messages = [str(message.id) for message in read_po(file) if str(message.id).startswith(beginning)]
+    found = [beginning, *(i18n.translations("fr").gettext(one) for one in messages)]
     return [re.split("%|\u00a0?[“«]", one)[0][1:] for one in found]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 
 from causerie.ledger import Ledger
 from causerie.ledger.sync import Said
@@ -48,6 +47,5 @@ def facts(ledger: Ledger, most: int) -> Iterator[tuple[str, ...]]:
 
 
 def _said(ledger: Ledger, order: str, most: int) -> Iterator[Said]:
-    with closing(ledger.database.execute(f"SELECT thread, record {_ORDERED.format(order)}", (most,))) as found:
-        for thread, record in found:
-            yield thread, load(Comment, record)
+    for thread, record in ledger.database.execute(f"SELECT thread, record {_ORDERED.format(order)}", (most,)):
+        yield thread, load(Comment, record)

@@ -49,7 +49,7 @@ class Pages:
                 data = found.get_data()
                 if environ["REQUEST_METHOD"] == "GET":
                     self._served[asked(environ)] = _digest(data) if found.status_code == 200 else ""
-                found.set_data(data.replace(b"</head>", LISTENER + b"</head>", 1))
+                found.set_data(_with_listener(data))
             return found(environ, start_response)
 
         return answer
@@ -116,6 +116,12 @@ class _Listener(LiveReloadHandler):  # type: ignore[misc]
     def reload(self) -> None:
         """Have the page load again."""
         self.send_message(RELOAD)
+
+
+def _with_listener(page: bytes) -> bytes:
+    """The page with what listens in it; one that is caught while it is being written has no head's end, perhaps."""
+    head, end, rest = page.partition(b"</head>")
+    return b"".join((head, LISTENER, end, rest))
 
 
 def _digest(data: bytes) -> str:
