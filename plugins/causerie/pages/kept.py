@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
 
 from markupsafe import Markup
 
@@ -12,7 +10,6 @@ from causerie import posts
 from causerie.cache import Cache, key
 from causerie.ledger import Ledger, inputs
 from causerie.model import Post
-from causerie.settings import Settings
 
 
 class Kept:
@@ -49,8 +46,8 @@ class Kept:
 
 
 def _common(ledger: Ledger) -> bytes:
-    settings: Settings = replace(ledger.settings, root=Path(), output=Path(), cache=Path())
-    folders = [inputs.PACKAGE, ledger.settings.theme, *ledger.settings.overrides]
+    folders = [ledger.settings.theme, *ledger.settings.overrides]
     people = [f"{name} {person}" for name, person in ledger.people.items()]
     guides = [posts.line(post) for post in ledger.guides()]
-    return key(inputs.content_digest(folders), inputs.software_digest(), repr(settings), *people, "guides", *guides)
+    made_by = inputs.reader_digest(ledger.settings)
+    return key(made_by, inputs.content_digest(folders), *people, "guides", *guides)

@@ -126,11 +126,11 @@ def updated(conf: str, output: Path | None = None) -> bool:
         except update.NeedsBuildError as error:
             print(f"Building everything. {error.why(lang)}", flush=True)
             return False
-        say(conf, done)
+        say(conf, done, output)
         return True
 
 
-def say(conf: str, done: Done) -> None:
+def say(conf: str, done: Done, output: Path | None = None) -> None:
     """Tell what an update did, and what is wrong with the files that it read."""
     from causerie import clock
     from causerie.checks import report
@@ -138,7 +138,7 @@ def say(conf: str, done: Done) -> None:
 
     lang = site_lang(conf)
     print(done.said(lang), flush=True)
-    _tell([report.line(fault, lang) for fault in judged(ROOT / conf, clock.now(), done)])
+    _tell([report.line(fault, lang) for fault in judged(ROOT / conf, clock.now(), done, output)])
 
 
 @task

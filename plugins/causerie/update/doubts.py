@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from causerie import posts
 from causerie.errors import N_
 from causerie.ledger import Ledger, busy, digest, home, inputs
 from causerie.ledger.inputs import Made
@@ -19,7 +20,7 @@ from causerie.update.errors import NeedsBuildError
 def made(settings: Settings) -> None:
     """Refuse where no site was built, or where somebody began to write it and did not end."""
     ledger = home(settings)
-    if not ledger.is_file() or not (settings.output / "posts.json").is_file():
+    if not ledger.is_file() or not (settings.output / posts.FILE).is_file():
         raise NeedsBuildError.because(N_("there is no built site here yet"), settings.output.name)
     if busy.begun(ledger):
         raise NeedsBuildError.because(N_("the last build or update did not come to its end"), settings.output.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,12 +14,13 @@ from causerie.ledger import Ledger, home
 from causerie.update import Done
 
 
-def judged(file: Path, now: datetime, done: Done) -> list[Fault]:
+def judged(file: Path, now: datetime, done: Done, output: Path | None = None) -> list[Fault]:
     """The faults of the files that an update read and of all that stands in a thread with them, hints left out.
 
-    `inv check` looks at the whole site, and tells more.
+    `output` is that of the update. `inv check` looks at the whole site, and tells more.
     """
     settings = own.load(file)
+    settings = replace(settings, output=output) if output else settings
     ledger = Ledger.at(home(settings), settings, now)
     try:
         posts = [post for thread in done.threads for post in ledger.posts(thread)]
