@@ -6,11 +6,15 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from causerie.ledger import busy, home
+from causerie.settings import conf
 
 from tests.blog import NOW, ROOT
+from tests.outbox.processes import until
 from tests.update.village import Village, differing
 
 
@@ -45,6 +49,30 @@ def test_of_two_at_once_one_waits(village: Village, *, told: bool) -> None:
     )
     assert [minute for minute in (60, 61, 62) if f"Voix {minute}" not in page] == []
     assert not differing(village.output, village.afresh(NOW))
+
+
+def test_what_another_began_and_has_not_ended_yet_is_waited_for(village: Village) -> None:
+    made = village.say("un", 60, field="care")
+    ledger = home(conf.of(village.file, conf.run(village.file)))
+    with busy.alone(ledger):
+        busy.begin(ledger)
+        process = _updating(village, village.comments / "un" / f"{made.id}.yml")
+        until(lambda: process.poll() is not None or _opened(process.pid, ledger.with_suffix(".lock")), process.poll)
+        busy.end(ledger)
+
+    _, said = process.communicate()
+
+    assert process.returncode == 0, said.decode()
+
+
+def _opened(process: int, file: Path) -> bool:
+    """Whether the process has this file open: it has come to the lock."""
+    ends = set()
+    for descriptor in Path(f"/proc/{process}/fd").iterdir():
+        # One may be closed meanwhile.
+        with suppress(FileNotFoundError):
+            ends.add(descriptor.readlink())
+    return file in ends
 
 
 def _updating(village: Village, told: Path | None) -> subprocess.Popen[bytes]:

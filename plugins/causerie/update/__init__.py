@@ -64,9 +64,10 @@ def update(
     settings = conf.of(file, said)
     if output:
         settings = replace(settings, output=output)
-    doubts.made(settings)
+    doubts.built(settings)
     with busy.alone(home(settings)):
-        doubts.made(settings)
+        doubts.built(settings)
+        doubts.ended(settings)
         ledger = doubts.opened(settings, now)
         try:
             made = doubts.same(ledger, said)

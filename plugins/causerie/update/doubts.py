@@ -17,12 +17,15 @@ from causerie.settings import Settings
 from causerie.update.errors import NeedsBuildError
 
 
-def made(settings: Settings) -> None:
-    """Refuse where no site was built, or where somebody began to write it and did not end."""
-    ledger = home(settings)
-    if not ledger.is_file() or not (settings.output / posts.FILE).is_file():
+def built(settings: Settings) -> None:
+    """Refuse where no site was built."""
+    if not home(settings).is_file() or not (settings.output / posts.FILE).is_file():
         raise NeedsBuildError.because(N_("there is no built site here yet"), settings.output.name)
-    if busy.begun(ledger):
+
+
+def ended(settings: Settings) -> None:
+    """Refuse where somebody began to write the site and did not end; whoever asks is alone, else it may be at work."""
+    if busy.begun(home(settings)):
         raise NeedsBuildError.because(N_("the last build or update did not come to its end"), settings.output.name)
 
 
