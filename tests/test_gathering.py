@@ -13,7 +13,7 @@ from causerie.ledger import sync
 from causerie.ledger.occupations import slug
 from causerie.model import Comment, Decision, Post, Synthesis
 from causerie.pages import fields, finding, journal, progress, said
-from causerie.pages.gathering import Gathering, Page
+from causerie.pages.gathering import PER_PAGE, Gathering, Page
 from causerie.pages.said import Said
 from causerie.pages.touching import Touching
 from causerie.settings import Settings
@@ -195,7 +195,14 @@ def many(count: int) -> list[Comment]:
 
 @pytest.mark.parametrize(
     ("count", "sizes"),
-    [(0, [0]), (1, [1]), (199, [199]), (200, [100, 100]), (299, [199, 100]), (300, [100, 100, 100])],
+    [
+        (0, [0]),
+        (1, [1]),
+        (2 * PER_PAGE - 1, [2 * PER_PAGE - 1]),
+        (2 * PER_PAGE, [PER_PAGE, PER_PAGE]),
+        (3 * PER_PAGE - 1, [2 * PER_PAGE - 1, PER_PAGE]),
+        (3 * PER_PAGE, [PER_PAGE, PER_PAGE, PER_PAGE]),
+    ],
 )
 def test_a_long_list_is_numbered_from_its_oldest_item_and_nothing_is_lost_or_twice(
     count: int, sizes: list[int]
@@ -210,7 +217,7 @@ def test_a_long_list_is_numbered_from_its_oldest_item_and_nothing_is_lost_or_twi
 
 
 def test_a_new_contribution_leaves_all_but_the_newest_numbered_page_as_they_were() -> None:
-    before, after = (gathering({THREAD: many(count)}) for count in (399, 400))
+    before, after = (gathering({THREAD: many(count)}) for count in (4 * PER_PAGE - 1, 4 * PER_PAGE))
     old, new = ({one.number: one for one in made.spread("field", "care")} for made in (before, after))
     assert (old.keys(), new.keys()) == ({0, 1, 2}, {0, 1, 2, 3})
     for number in (1, 2):
@@ -253,11 +260,13 @@ def test_all_that_a_change_makes_other_is_touched_and_what_it_takes_away_is_gone
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
     root = tmp_path_factory.mktemp("blog")
-    count = data.draw(st.sampled_from([2, 198, 199, 200, 201, 299, 300]))
+    count = data.draw(st.sampled_from([2, *(2 * PER_PAGE + n for n in (-2, -1, 0, 1)), 3 * PER_PAGE - 1, 3 * PER_PAGE]))
     crowd = {one.id: one for one in many(count)}
     few = [data.draw(contributions(count + minute)) for minute in range(data.draw(st.integers(0, 4)))]
-    decided = decision(id=ident(9999), date=NOW + timedelta(minutes=data.draw(st.integers(0, 90))))
-    corpus = Corpus({THREAD: tuple(crowd.values()), "autre": tuple(few)}, {}, (decided,), ())
+    decided = [decision(id=ident(9999), date=NOW + timedelta(minutes=data.draw(st.integers(0, 90))))]
+    long_ago = data.draw(st.sampled_from([0, 2 * PER_PAGE - 2, 2 * PER_PAGE - 1, 2 * PER_PAGE]))
+    decided += [decision(id=ident(5000 + n), date=WHEN + timedelta(seconds=n)) for n in range(long_ago)]
+    corpus = Corpus({THREAD: tuple(crowd.values()), "autre": tuple(few)}, {}, tuple(decided), ())
     ledger = sync.in_memory(list(THREADS.values()), corpus, site(root=root), NOW)
     was = shown(Gathering(ledger, "fr"))
     paths = []
@@ -274,6 +283,9 @@ def test_all_that_a_change_makes_other_is_touched_and_what_it_takes_away_is_gone
         made = decision(id=ident(data.draw(st.integers(0, 9))), date=data.draw(st.sampled_from([WHEN, NOW])))
         write_whole(root / "comments/_decisions" / f"{made.id}.yml", codec.write(made))
         paths.append(f"comments/_decisions/{made.id}.yml")
+    if data.draw(st.booleans()):
+        # None of its file is there, so this one is gone.
+        paths.append(f"comments/_decisions/{ident(5000)}.yml")
     ledger.now = NOW + timedelta(hours=data.draw(st.integers(0, 2)))
     delta = sync.take(ledger, paths)
     made = Gathering(ledger, "fr")
@@ -284,7 +296,7 @@ def test_all_that_a_change_makes_other_is_touched_and_what_it_takes_away_is_gone
     assert not now.keys() & {one.name for one in touching.gone()}
 
 
-@pytest.mark.parametrize("count", [5, 199, 399])
+@pytest.mark.parametrize("count", [5, 2 * PER_PAGE - 1, 4 * PER_PAGE - 1])
 def test_one_contribution_touches_the_pages_without_a_number_alone(tmp_path: Path, count: int) -> None:
     corpus = Corpus({THREAD: tuple(many(count - 1))}, {}, (), ())
     ledger = sync.in_memory([post()], corpus, site(root=tmp_path), NOW)

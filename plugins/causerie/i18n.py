@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -104,9 +104,9 @@ def month(day: date, lang: str) -> str:
     return str(format_skeleton("yMMMM", day, locale=_locale(lang)))
 
 
-def length(time: timedelta, lang: str) -> str:
+def length(span: timedelta, lang: str) -> str:
     """A length of time in hours, or in days from two on."""
-    messages, hours = translations(lang), round(time / timedelta(hours=1))
+    messages, hours = translations(lang), round(span / timedelta(hours=1))
     if hours < 1:
         return messages.gettext("less than an hour")
     if hours < 48:
@@ -118,12 +118,20 @@ def length(time: timedelta, lang: str) -> str:
 def date_and_time(instant: datetime, lang: str, zone: str) -> str:
     """`24 novembre 2026 à 10 h 30`, as clocks show it in the IANA time `zone`."""
     local = instant.astimezone(ZoneInfo(zone))
-    messages = translations(lang)
-    time = clock(local, messages.pgettext("time pattern", "HH:mm"), lang)
-    return messages.gettext("%(date)s at %(time)s") % {"date": long_date(local.date(), lang), "time": time}
+    return at(lang) % {"date": long_date(local.date(), lang), "time": time_of_day(local, lang)}
 
 
-def clock(local: datetime, pattern: str, lang: str) -> str:
+def at(lang: str) -> str:
+    """How a `%(date)s` and a `%(time)s` are said together."""
+    return translations(lang).gettext("%(date)s at %(time)s")
+
+
+def time_of_day(local: datetime | time, lang: str) -> str:
+    """`10 h 30`."""
+    return clock(local, translations(lang).pgettext("time pattern", "HH:mm"), lang)
+
+
+def clock(local: datetime | time, pattern: str, lang: str) -> str:
     """The time of day by a pattern of CLDR's, such as `H 'h' mm`."""
     # https://unicode.org/reports/tr35/tr35-dates.html#Date_Field_Symbol_Table
     if _own(lang) and not _CLOCK.sub("", pattern):

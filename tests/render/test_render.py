@@ -11,8 +11,8 @@ import pytest
 from causerie.errors import ModeratorError
 from causerie.model import Comment, Post
 from causerie.pages.slots import Slots
-from causerie.render import french, render
-from causerie.render.comment import unmarked
+from causerie.render import excerpt, french, render
+from causerie.render.comment import EXCERPT, unmarked
 from causerie.render.markdown import marked
 from causerie.settings import Settings
 from causerie.threads import build
@@ -341,3 +341,25 @@ def test_a_plain_text_asks_no_parser(body: str) -> None:
 def test_a_pair_is_plain_or_asks_the_parser(source: Path) -> None:
     body = source.read_text("utf-8")
     assert unmarked(body) in ("", marked(body))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Deux mots,\net d’autres.\n\nEncore.", "Deux mots, et d’autres. Encore."),
+        ("Une *force* et `du <code>`", "Une force et du <code>"),
+        ("<script>alert(1)</script> R&D", "<script>alert(1)</script> R&D"),
+        ("", ""),
+        ("x" * EXCERPT, "x" * EXCERPT),
+        ("mot " * 60, "mot " * 49 + "mot…"),
+        ("a" * 197 + ". Suite et fin.", "a" * 197 + "…"),
+    ],
+)
+def test_an_excerpt_is_the_first_words_as_text(text: str, said: str) -> None:
+    assert excerpt(text) == said
+
+
+@given(st.text("ab *_`<&\n.é", max_size=400))
+def test_an_excerpt_says_what_the_page_says_and_no_more_than_it_may(text: str) -> None:
+    whole, said = " ".join(render(text).striptags().split()), excerpt(text)
+    assert said == whole or (len(said) <= EXCERPT + 1 and said[-1] == "…" and whole.startswith(said[:-1]))

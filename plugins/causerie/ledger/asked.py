@@ -68,10 +68,15 @@ def voices(ledger: Ledger, field: str) -> int:
     return int(_one(ledger, "SELECT count(*) FROM tallied_voices WHERE field = ?", field))
 
 
-def jobs(ledger: Ledger, field: str, most: int) -> list[tuple[str, int]]:
-    """The occupations that a field's contributions name most often, and how often."""
-    query = "SELECT job, said FROM tallied_jobs WHERE field = ? AND job != '' ORDER BY said DESC, job LIMIT ?"
-    return rows(ledger.database, query, field, most)
+def jobs(ledger: Ledger, field: str, most: int) -> list[tuple[str, int, int, Said]]:
+    """The occupations that a field's contributions name most often: how often they do, how often all do, the first."""
+    query = """SELECT named.job, said, (SELECT total(said) FROM tallied_jobs WHERE job = named.job), thread, record
+      FROM (SELECT job, said FROM tallied_jobs WHERE field = ? AND job != '' ORDER BY said DESC, job LIMIT ?) AS named
+      JOIN comments ON comments.rowid = (SELECT rowid FROM comments
+        WHERE listed AND job = named.job AND job != '' ORDER BY moment, id, thread LIMIT 1)
+      ORDER BY said DESC, named.job"""
+    found = rows(ledger.database, query, field, most)
+    return [(job, said, int(by_all), (thread, load(Comment, record))) for job, said, by_all, thread, record in found]
 
 
 def named(ledger: Ledger, times: int) -> list[str]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 
-from causerie import parts, store, threads
+from causerie import store, threads
 from causerie.errors import Fault
 from causerie.ledger import tables
 from causerie.ledger.base import Ledger
 from causerie.ledger.occupations import job
+from causerie.ledger.spreading import spread
 from causerie.ledger.standing import stand
 from causerie.model import Comment, Decision, Post, Synthesis
 from causerie.settings import Settings
@@ -29,7 +30,8 @@ class Delta:
 
     `told` are the `decisions` that became other, as they were and as they are; `threads` have slots that may differ,
     `forms` a form that opens or closes; `faults` are those of the files read, and `read` the ids of the contributions
-    in them, by thread.
+    in them, by thread. `whole` are the threads that something else than contributions touched; of those to which
+    contributions only came, `parts` are the paths of the parts that may differ.
     """
 
     before: list[Said] = field(default_factory=list)
@@ -38,6 +40,8 @@ class Delta:
     forms: set[str] = field(default_factory=set)
     decisions: set[str] = field(default_factory=set)
     told: list[Decision] = field(default_factory=list)
+    whole: set[str] = field(default_factory=set)
+    parts: dict[str, set[str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     read: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
@@ -46,8 +50,9 @@ def take(ledger: Ledger, paths: Iterable[str], also: Iterable[str] = ()) -> Delt
     """Read files of the comments folder again, those that are gone too; arrange what they touch, and threads `also`."""
     delta = Delta()
     _read(ledger, paths, delta)
+    delta.whole |= {*also, *_due(ledger)}
     decided = {one.thread for one in delta.told}
-    for name in sorted(delta.threads | decided | set(also) | _due(ledger)):
+    for name in sorted(delta.threads | delta.whole | decided):
         arrange(ledger, name, delta)
     return delta
 
@@ -91,7 +96,8 @@ def arrange(ledger: Ledger, name: str, delta: Delta) -> None:
     comments = {row[0]: tables.load(Comment, row[4]) for row in found}
     thread = threads.build(threads.visible(comments.values(), ledger.now))
     anchors = thread.anchors
-    moved = _spread(ledger, name, thread, {len(post.questions) for post in posts})
+    pages = spread(ledger, name, thread, {len(post.questions) for post in posts})
+    moved = set(pages.moved)
     for one, *was, _ in found:
         comment = comments[one]
         due = tables.moment(comment.date) if comment.date > ledger.now else ""
@@ -101,7 +107,11 @@ def arrange(ledger: Ledger, name: str, delta: Delta) -> None:
                 "UPDATE comments SET listed = ?, anchor = ?, due = ? WHERE thread = ? AND id = ?", (*now, name, one)
             )
             moved.add(one)
-    for one in sorted(moved & comments.keys() - delta.read[name]):
+    added = delta.read[name]
+    answered = any(comment.reply_to in added for comment in comments.values())
+    if not answered and name not in delta.whole and not any(thread == name for thread, _ in delta.before):
+        delta.parts[name] = pages.touched(moved | added)
+    for one in sorted(moved & comments.keys() - added):
         delta.before.append((name, comments[one]))
         delta.after.append((name, comments[one]))
     _tell(ledger, name, thread, delta)
@@ -136,25 +146,6 @@ def _tell(ledger: Ledger, name: str, thread: Thread, delta: Delta) -> None:
         ledger.database.execute("INSERT OR REPLACE INTO threads VALUES (?, ?, ?, ?, ?, ?, ?)", row)
     else:
         ledger.database.execute("DELETE FROM threads WHERE name = ?", (name,))
-
-
-def _spread(ledger: Ledger, name: str, thread: Thread, questions: set[int]) -> set[str]:
-    """Keep the parts of a long thread; the ids of the contributions that are read elsewhere than before."""
-    size = ledger.settings.page_size
-    now = {
-        (asked, place.comment.id, part.path)
-        for asked in questions
-        for part in parts.split(thread, asked, size)
-        for place in part.places
-    }
-    was = set(ledger.database.execute("SELECT questions, id, path FROM paths WHERE thread = ?", (name,)))
-    if now == was:
-        return set()
-    gone = [(name, *row[:2]) for row in was - now]
-    ledger.database.executemany("DELETE FROM paths WHERE thread = ? AND questions = ? AND id = ?", gone)
-    new = [(name, *row) for row in now - was]
-    ledger.database.executemany("INSERT INTO paths VALUES (?, ?, ?, ?)", new)
-    return {row[1] for row in now ^ was}
 
 
 def _comment(ledger: Ledger, thread: str, name: str, made: Comment | None, delta: Delta) -> None:
@@ -194,7 +185,7 @@ def _synthesis(ledger: Ledger, thread: str, name: str, made: Synthesis | None, d
     ledger.database.execute("DELETE FROM syntheses WHERE thread = ? AND name = ?", (thread, name))
     if made is not None:
         write_synthesis(ledger, thread, made)
-    delta.threads.add(thread)
+    delta.whole.add(thread)
 
 
 def write_synthesis(ledger: Ledger, thread: str, made: Synthesis) -> None:
@@ -223,10 +214,10 @@ def write_decision(ledger: Ledger, made: Decision) -> None:
 def _people(ledger: Ledger, found: Mapping[str, object], delta: Delta) -> None:
     was = ledger.people
     for key in [key for key in {*was, *found} if was.get(key) != found.get(key)]:
-        delta.threads |= {
+        delta.whole |= {
             row[0] for row in tables.rows(ledger.database, "SELECT thread FROM comments WHERE person = ?", key)
         }
-        delta.threads |= {row[0] for row in tables.rows(ledger.database, "SELECT DISTINCT thread FROM syntheses")}
+        delta.whole |= {row[0] for row in tables.rows(ledger.database, "SELECT DISTINCT thread FROM syntheses")}
     ledger.database.execute("DELETE FROM people")
     rows = [(key, tables.dump(person)) for key, person in found.items()]  # type: ignore[arg-type]
     ledger.database.executemany("INSERT INTO people VALUES (?, ?)", rows)

@@ -91,13 +91,13 @@ class Feeds:
         )
 
     def thread(self, post: Post) -> bytes:
-        """The feed of a post's discussion."""
+        """The feed of a post's discussion, the newest contributions."""
         title = i18n.translations(post.lang).gettext("The discussion of “%(title)s”")
         title %= {"title": self._discussion.title(post)}
         name = f"discussion/{post.thread}/{post.lang}"
         feed = self.feed(name, self.of_post(post), title, post.lang, post.date, post.url)
-        heard = self._ledger.thread(post.thread).heard
-        return feeds.atom(feed, [self._entry(comment, post) for comment in heard])
+        heard = sorted(self._ledger.thread(post.thread).heard, key=lambda one: (one.date, one.id))
+        return feeds.atom(feed, [self._entry(comment, post) for comment in heard[-self._settings.feed_items :]])
 
     def site(self) -> bytes:
         """The feed of all contributions, the newest ones."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import itemgetter
 
 from causerie.ledger import Ledger, asked
 from causerie.ledger.asked import List
@@ -48,7 +49,11 @@ class Heard:
 
 def paged(ledger: Ledger, job: str) -> bool:
     """Whether an occupation has a page of its own: it is named often enough, by words that can name a folder."""
-    return thread_name(job) and List(ledger, "job", job).count >= OWN_PAGE
+    return _page(job, List(ledger, "job", job).count)
+
+
+def _page(job: str, said: int) -> bool:
+    return said >= OWN_PAGE and thread_name(job)
 
 
 def heard(ledger: Ledger, field: Field, shown: Callable[[tuple[str, Comment]], Said]) -> Heard:
@@ -56,7 +61,7 @@ def heard(ledger: Ledger, field: Field, shown: Callable[[tuple[str, Comment]], S
     said = List(ledger, "field", field.key).count
     found = asked.jobs(ledger, field.key, MOST + 1) if said else []
     made = []
-    for job, times in sorted(found[:MOST]):
-        first = shown(List(ledger, "job", job).first)
-        made.append(Occupation(job, str(first.comment.occupation), first.lang, times, paged(ledger, job)))
+    for job, times, by_all, said_first in sorted(found[:MOST], key=itemgetter(0)):
+        first = shown(said_first)
+        made.append(Occupation(job, str(first.comment.occupation), first.lang, times, _page(job, by_all)))
     return Heard(field, said, asked.voices(ledger, field.key), tuple(made), len(found) > MOST)

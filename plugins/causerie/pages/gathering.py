@@ -18,7 +18,7 @@ from causerie.pages import fields, finding, journal, progress
 from causerie.pages.journal import Journal
 from causerie.pages.said import Said, by_post, hosts
 
-PER_PAGE = 100
+PER_PAGE = 50
 """Contributions, or decisions, on a numbered page."""
 NEWEST = 20
 """Contributions among the newest ones."""

@@ -14,7 +14,7 @@ from causerie.settings.kinds import Field
 
 LATELY = timedelta(days=30)
 """How long a closed discussion is told of among those in progress: a month, so that nobody finds it gone overnight."""
-MOST = 100
+MOST = 50
 """Open discussions, and closed ones, on the page."""
 
 Host = Callable[[str], Post | None]

@@ -25,7 +25,7 @@ from causerie.pages import doors, form, reach, syntheses, templates
 from causerie.pages.compiled import Compiled
 from causerie.parts import Layout, address, layout
 from causerie.posts import MODERATION, charter, elsewhere
-from causerie.render import Rendered, render, typeset
+from causerie.render import Rendered, excerpt, render, typeset
 from causerie.settings import Settings
 from causerie.threads import Thread, spoken
 
@@ -93,7 +93,7 @@ class Slots:
         )
         templates.prepare(self._env, settings)
         self._env.globals.update(people=people, fields=self._fields, html=self.html, settings=settings, mail=doors.mail)
-        self._env.globals.update(address=self.address, asset=self.assets.address)
+        self._env.globals.update(address=self.address, excerpt=self.excerpt, asset=self.assets.address)
         self._env.globals.update(below=address, spoken=spoken, reach=reach.reach)
         self._env.globals.update(heard=syntheses.html, cited=syntheses.cited, elsewhere=elsewhere)
         self._env.filters.update(host=doors.host, day=partial(i18n.day, zone=settings.zone))
@@ -178,6 +178,10 @@ class Slots:
     def html(self, comment: Comment, lang: str) -> Markup:
         """A comment's body as HTML, typeset in its own language, or else in `lang`, that of the post."""
         return self._typeset(comment.body or "", comment.lang or lang)
+
+    def excerpt(self, comment: Comment) -> str:
+        """The first words of a comment's body, as text."""
+        return excerpt(comment.body or "", self.rendered)
 
     def _typeset_body(self, body: str, lang: str) -> Markup:
         return typeset(render(body, self.rendered), lang, self._rules)

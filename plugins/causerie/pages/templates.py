@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
@@ -93,17 +93,23 @@ def _dates(env: Environment, language: Language, settings: Settings) -> None:
         local = day.astimezone(zone) if day.tzinfo else day
         return dated(local.date(), language(context))
 
+    @cache
+    def timed(minute: time, lang: str) -> Markup:
+        return raised(i18n.time_of_day(minute, lang), lang)
+
     @pass_context
     def moment(context: Context, instant: datetime) -> Markup:
-        return raised(i18n.date_and_time(instant, language(context), settings.zone), language(context))
+        local, lang = instant.astimezone(zone), language(context)
+        said = {"date": dated(local.date(), lang), "time": timed(time(local.hour, local.minute), lang)}
+        return raised(i18n.at(lang), lang) % said
 
     @pass_context
     def month(context: Context, day: datetime) -> str:
         return i18n.month(day, language(context))
 
     @pass_context
-    def length(context: Context, time: timedelta) -> str:
-        return i18n.length(time, language(context))
+    def length(context: Context, span: timedelta) -> str:
+        return i18n.length(span, language(context))
 
     env.filters.update(long_date=long_date, moment=moment, month=month, duration=length)
 

@@ -18,12 +18,14 @@ from causerie.pages.gathering import LISTS, PER_PAGE, Gathering, Page, numbered
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What became of a list: how many items it had and has; `first`, the first place whose item is another one.
+    """What became of a list: how many items it had, at least and at most, and how many it has.
 
-    `same` are the places of items that are other in themselves. `first` is None if no item came or went.
+    `first` is the first place whose item is another one, None if no item came or went; `same` are the places of items
+    that are other in themselves.
     """
 
-    was: int
+    fewest: int
+    most: int
     count: int
     first: int | None
     same: frozenset[int] = frozenset()
@@ -35,9 +37,9 @@ class Moved:
 
     def touches(self, number: int) -> bool:
         """Whether the page of this number may differ; that without a number tells of the whole list."""
-        last = min(numbered(self.was), numbered(self.count))
+        last = min(numbered(self.fewest), numbered(self.count))
         others = self.first is not None and number > self.first // PER_PAGE
-        newer = numbered(self.was) != numbered(self.count) and number >= last
+        newer = {numbered(self.fewest), numbered(self.most)} != {numbered(self.count)} and number >= last
         return not number or others or newer or any(place // PER_PAGE + 1 == number for place in self.same)
 
 
@@ -74,7 +76,7 @@ class Touching:
         for (kind, key), moved in self._moved.items():
             left = {page.number for page in self.gathering.spread(kind, key)}
             page = self.gathering.page(kind=kind, key=key, path=LISTS[kind].format(key=key))
-            for number in range(numbered(moved.was) + 1):
+            for number in range(numbered(moved.most) + 1):
                 if number not in left:
                     yield replace(page, number=number)
 
@@ -109,10 +111,10 @@ class Touching:
         others = [{**before, **after}[name] for name in before.keys() ^ after.keys()]
         was = found.count - len(after.keys() - before.keys()) + len(before.keys() - after.keys())
         same = frozenset(found.place(after[name]) for name in before.keys() & after.keys())
-        return Moved(was, found.count, min(map(found.place, others), default=None), same)
+        return Moved(was, was, found.count, min(map(found.place, others), default=None), same)
 
     def _journal(self) -> Moved | None:
-        """Of the journal nobody knows how many entries it had: at most as many more as are touched, or fewer."""
+        """Of the journal nobody knows how many entries it had: as many more or fewer as are touched, at most."""
         touched = {one.id for _, one in (*self._delta.before, *self._delta.after) if one.removed}
         touched |= {one.id for one in self._delta.told}
         if not touched and not asked.due(self._ledger, self._since):
@@ -124,7 +126,7 @@ class Touching:
         if not dates:
             return None
         first = bisect_left(entries, min(dates), key=lambda entry: entry.date)
-        return Moved(len(entries) + len(dates), len(entries), first)
+        return Moved(len(entries) - len(dates), len(entries) + len(dates), len(entries), first)
 
     def _entrances(self) -> set[str]:
         """The fields that call an occupation by other words than before, or link it to its page where they did not."""
@@ -132,7 +134,7 @@ class Touching:
         found: set[str] = set()
         for (kind, key), moved in self._moved.items():
             if kind == "occupation":
-                paged = (moved.was >= fields.OWN_PAGE) != (moved.count >= fields.OWN_PAGE)
+                paged = (moved.most >= fields.OWN_PAGE) != (moved.count >= fields.OWN_PAGE)
                 if moved.opening or paged:
                     found |= {field for field in asked.fields_of(self._ledger, key) if field in known}
         return found

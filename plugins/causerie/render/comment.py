@@ -16,6 +16,8 @@ from causerie.values import BODY_MAX
 _MARK = re.compile(
     r"[\\`*_\[<\t\r&\n](?:(?<=[\\`*_\[<\t\r])|(?<=&)(?! )|(?<=\n)(?:(?<=[^\S\n]\n)|[>+\-~]|[^\S\n]|\d+[.)]))"
 )
+EXCERPT = 200
+"""How much of a body an excerpt tells, in characters: two lines or three."""
 _BETWEEN = re.compile(r"\n\n+")
 
 Rendered = Callable[[str, Callable[[str], str]], str]
@@ -30,13 +32,24 @@ def render(text: str, rendered: Rendered | None = None) -> Markup:
     return Markup(made)  # noqa: S704 (the one place where it is earned)
 
 
+def excerpt(text: str, rendered: Rendered | None = None) -> str:
+    """The first words of a comment's body as text of at most EXCERPT characters; raises as `render` does."""
+    words = (_bare(text) or render(text, rendered).striptags()).split()
+    whole = " ".join(words)
+    return whole if len(whole) <= EXCERPT else f"{whole[:EXCERPT].rsplit(' ', 1)[0].rstrip('.')}…"
+
+
 def unmarked(text: str) -> str:
     """What `_marked` makes of a text that holds no mark; empty, if it does or if it is empty."""
-    whole = text.strip("\n")
-    if not whole or _MARK.search(f"\n{whole}\n") or forbidden(whole):
-        return ""
+    whole = _bare(text)
     safe = whole.replace("&", "&amp;").replace(">", "&gt;").replace("\N{NO-BREAK SPACE}", "&nbsp;")
-    return "".join(f"<p>{found.replace(chr(10), '<br>' + chr(10))}</p>\n" for found in _BETWEEN.split(safe))
+    return whole and "".join(f"<p>{found.replace(chr(10), '<br>' + chr(10))}</p>\n" for found in _BETWEEN.split(safe))
+
+
+def _bare(text: str) -> str:
+    """A text that holds no mark, without the line breaks around it; empty, if it does or if it is empty."""
+    whole = text.strip("\n")
+    return "" if _MARK.search(f"\n{whole}\n") or forbidden(whole) else whole
 
 
 def _marked(text: str) -> str:

@@ -60,7 +60,7 @@ class Settings:
     feed_items: int = _setting(
         100,
         kinds.count,
-        N_("How many contributions the site's feed holds, the newest ones."),
+        N_("How many contributions a feed holds at most, the newest ones."),
         N_("write a whole number from 1 on"),
     )
     since: int = _setting(

@@ -71,7 +71,8 @@ class Touched:
         known = [f"{PART}:{post.thread}:{post.lang}:{path}" for path in paths[1:]]
         if sorted(known) != self._ledger.slots(f"{PART}:{post.thread}:{post.lang}:"):
             raise NeedsBuildError.because(N_("its long discussion has other pages than before"), post.source)
-        for path in paths:
+        touched = self._delta.parts.get(post.thread, set(paths))
+        for path in [path for path in paths if not path or path in touched]:
             home = "../" * parts.address(post, path).count("/")
             kind = PART if path else "thread"
             for file in self._ledger.files(name(kind, post, path)):
