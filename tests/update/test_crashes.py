@@ -1,4 +1,4 @@
-"""An update that dies leaves each page old or new, and the next run mends the rest; of two at once, one waits."""
+"""Updates as processes: one that dies leaves each page old or new, the next run mends the rest; of two, one waits."""
 
 from __future__ import annotations
 
@@ -49,6 +49,17 @@ def test_of_two_at_once_one_waits(village: Village, *, told: bool) -> None:
     )
     assert [minute for minute in (60, 61, 62) if f"Voix {minute}" not in page] == []
     assert not differing(village.output, village.afresh(NOW))
+
+
+def test_a_file_that_is_wrong_is_named_and_costs_its_comment_alone(village: Village) -> None:
+    wrong = village.comments / "un" / "quelconque.yml"
+    wrong.write_bytes(b"name: Lin\n")
+
+    process = _updating(village, wrong)
+
+    out, said = process.communicate()
+    assert (process.returncode, b"0 files of the site written" in out) == (0, True)
+    assert said.startswith(b"comments/un/quelconque.yml: this is not the name of a comment's file")
 
 
 def test_what_another_began_and_has_not_ended_yet_is_waited_for(village: Village) -> None:

@@ -1,6 +1,7 @@
 """`python plugins/causerie/update [--conf FILE] [PATH...]`: what `inv update` does, without the start of the tasks.
 
-The paths are those of the files of comments that changed, if somebody knows. Exits with 3 if that takes a full build.
+The paths are those of the files of comments that changed, if somebody knows. What is wrong with these files is said,
+and costs their comments alone. Exits with 3 if that takes a full build.
 """
 
 import gc
@@ -33,6 +34,10 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     sys.stdout.write(f"{done.said('en')}\n")
+    if done.faults:
+        from causerie.checks import report
+
+        sys.stderr.writelines(f"{report.line(fault, 'en')}\n" for fault in done.faults)
     return 0
 
 
