@@ -9,7 +9,7 @@ from causerie import store
 from causerie.ledger import Ledger, sync
 from causerie.model import Comment
 from causerie.pages.discussion import Discussion
-from causerie.pages.slots import PART
+from causerie.parts import PART
 from causerie.store import Corpus
 from hypothesis import HealthCheck, given
 from hypothesis import settings as settings_of

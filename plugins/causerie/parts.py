@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from causerie.model import Comment, Post
 from causerie.threads import Line, Place, Thread, anchor
 
+PART = "part"
+"""The kind of slot that holds a part."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -33,7 +33,7 @@ def preview(comment: Comment, post: Post, discussion: Discussion, site: Site) ->
         return None
     home = "../" * parts.address(post, path if own else "").count("/")
     for kind, at in sorted(_kinds(page, post)):
-        drawn = slots.PART if path and kind == THREAD else kind
+        drawn = parts.PART if path and kind == THREAD else kind
         inner = "" if kind == EMPTIED else discussion.slots.partial(drawn, post, home, path, thread)
         page = splice(page, slots.name(kind, post, at), inner)
     return page

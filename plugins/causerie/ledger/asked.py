@@ -10,11 +10,9 @@ from heapq import merge
 from typing import Any
 
 from causerie.ledger import Ledger
+from causerie.ledger.base import Said
 from causerie.ledger.tables import load, moment, rows
 from causerie.model import Comment, Decision
-
-Said = tuple[str, Comment]
-"""A contribution and the name of its thread."""
 
 
 @dataclass(frozen=True)

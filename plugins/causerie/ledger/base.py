@@ -14,6 +14,9 @@ from causerie.model import Comment, Decision, Person, Post, Synthesis
 from causerie.store import Corpus
 from causerie.threads import Thread
 
+Said = tuple[str, Comment]
+"""A contribution and the name of its thread."""
+
 
 class Ledger(Invited):
     """What a site's comments come to at an instant; one who writes begins and commits by hand."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from causerie.ledger import tables
 from causerie.ledger.opened import Opened
+from causerie.parts import PART
 
 
 class Outputs(Opened):
@@ -77,7 +78,7 @@ class Outputs(Opened):
         own = [(file, *found) for file, found in sorted(written.items())]
         self.database.executemany("INSERT INTO outputs VALUES (?, ?, 1, ?)", own)
         # A page of a long discussion is Pelican's to write, and there no longer than the discussion is long.
-        parts = {file for name, file in rows if name.startswith("part:")}
+        parts = {file for name, file in rows if name.startswith(f"{PART}:")}
         for file in sorted({file for _, file in rows} - written.keys()):
             path = self.settings.output / file
             if path.is_file():

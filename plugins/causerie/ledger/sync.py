@@ -11,7 +11,7 @@ from hashlib import blake2b
 from causerie import store, threads
 from causerie.errors import Fault
 from causerie.ledger import tables
-from causerie.ledger.base import Ledger
+from causerie.ledger.base import Ledger, Said
 from causerie.ledger.occupations import job
 from causerie.ledger.spreading import spread
 from causerie.ledger.standing import stand
@@ -19,9 +19,6 @@ from causerie.model import Comment, Decision, Post, Synthesis
 from causerie.settings import Settings
 from causerie.store import DECISIONS, PEOPLE, SYNTHESIS, Corpus
 from causerie.threads import Thread
-
-Said = tuple[str, Comment]
-"""A contribution and the name of its thread."""
 
 
 @dataclass(slots=True)

@@ -18,6 +18,8 @@ from causerie.pages import fields, finding, journal, progress
 from causerie.pages.journal import Journal
 from causerie.pages.said import Said, by_post, hosts
 
+LANGUAGES = "languages"
+"""The languages in which a built site has these pages, as the ledger keeps them for updates."""
 PER_PAGE = 50
 """Contributions, or decisions, on a numbered page."""
 NEWEST = 20

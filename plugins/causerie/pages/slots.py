@@ -23,7 +23,7 @@ from causerie.hues import fields_css
 from causerie.model import Comment, Person, Post, Synthesis
 from causerie.pages import doors, form, reach, syntheses, templates
 from causerie.pages.compiled import Compiled
-from causerie.parts import Layout, address, layout
+from causerie.parts import PART, Layout, address, layout
 from causerie.posts import MODERATION, charter, elsewhere
 from causerie.render import Rendered, excerpt, render, typeset
 from causerie.settings import Settings
@@ -36,8 +36,6 @@ INLINE = frozenset({"count"})
 """The kinds of slot that stand within a line of text."""
 BODIES = 4096
 """How many bodies are remembered as HTML: a page of the longest discussion shows fewer."""
-PART = "part"
-"""The kind of slot that holds a part of a long thread."""
 
 
 def name(kind: str, post: Post, path: str = "") -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from causerie.ledger import asked
-from causerie.ledger.asked import List, Said
+from causerie.ledger.asked import List
+from causerie.ledger.base import Said
 from causerie.ledger.occupations import job
 from causerie.ledger.sync import Delta
 from causerie.model import Comment

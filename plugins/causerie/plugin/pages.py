@@ -14,12 +14,9 @@ from pelican.writers import Writer
 
 from causerie.ledger import digest
 from causerie.pages import finding, said, shells
-from causerie.pages.gathering import LISTS, Gathering, Page
+from causerie.pages.gathering import LANGUAGES, LISTS, Gathering, Page
 from causerie.pages.shells import Shell
 from causerie.plugin.writing import write_page, write_whole_page
-
-LANGUAGES = "languages"
-"""The languages of the site's pages, as the ledger keeps them for updates."""
 
 
 def write(context: Mapping[str, Any], templates: Callable[[str], Template], writer: Writer) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from causerie.ledger import Ledger
-from causerie.ledger.sync import Said
+from causerie.ledger.base import Said
 from causerie.ledger.tables import load, moment
 from causerie.model import Comment
 

@@ -20,7 +20,8 @@ from typing import IO
 from causerie import posts
 from causerie.errors import N_, Fault, OwnerError
 from causerie.ledger import Ledger, home, inputs
-from causerie.ledger.sync import Delta, Said
+from causerie.ledger.base import Said
+from causerie.ledger.sync import Delta
 from causerie.model import Comment
 from causerie.pages.discussion import Discussion
 from causerie.search import order

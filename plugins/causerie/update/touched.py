@@ -19,11 +19,12 @@ from causerie.pages import receipts, shells
 from causerie.pages.atom import Feeds
 from causerie.pages.discussion import Discussion
 from causerie.pages.frame import Frames
-from causerie.pages.gathering import LISTS, Gathering, Page
+from causerie.pages.gathering import LANGUAGES, LISTS, Gathering, Page
 from causerie.pages.shells import Shell
-from causerie.pages.slots import PART, name, slot
+from causerie.pages.slots import name, slot
 from causerie.pages.splice import splice
 from causerie.pages.touching import Touching
+from causerie.parts import PART
 from causerie.update import doubts
 from causerie.update.errors import NeedsBuildError
 
@@ -161,7 +162,7 @@ class Touched:
     def _gathered(self) -> None:
         """The pages that gather what is said across posts."""
         ledger = self._ledger
-        languages = str(ledger.meta("languages")).split()
+        languages = str(ledger.meta(LANGUAGES)).split()
         for lang in languages:
             touching = Touching(Gathering(ledger, lang), self._delta, self._since)
             for page in touching.pages():
