@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from causerie.cards import SIZE, Card, draw, drawable
-from causerie.cards.drawing import ACCENT, FONT, INK, MARGIN, PAPER, RULE, TITLE
+from causerie.cards.drawing import ACCENT, FONT, INK, LARGEST, MARGIN, PAPER, RULE, SMALLEST, TITLE, _width
 from PIL import Image, ImageChops
 
 ROOT = Path(__file__).parents[1]
@@ -95,3 +95,9 @@ def test_the_font_s_licence_is_with_it() -> None:
     assert "SIL Open Font License, Version 1.1" in licence
     # A part of a font with such a name could not keep it.
     assert "with Reserved Font Name" not in licence.split("-----")[0]
+
+
+@pytest.mark.parametrize("title", TITLES.values(), ids=TITLES)
+def test_a_line_is_as_long_as_its_words_and_blanks(title: str) -> None:
+    for size in (SMALLEST, LARGEST):
+        assert sum(_width(word, size) for word in re.split("( )", title)) == _width(title, size)

@@ -76,6 +76,17 @@ def test_a_receipt_is_in_the_language_that_was_spoken(blog: Blog) -> None:
     assert f"../../en/un/#{anchor(english)}" in links(built, english.id)
 
 
+def test_receipts_of_one_post_tell_each_its_own_contribution(blog: Blog) -> None:
+    blog.post("un")
+    said = {blog.say("un", minute, words).id: words for minute, words in enumerate(["<b>&", "a\nb", "ça"], 1)}
+    built = blog.build()
+    for one, words in said.items():
+        page = built.page(f"receipt/{one}/index.html")
+        assert page.cssselect("textarea")[0].text_content().strip() == words
+        assert page.cssselect(".kicker bdi")[0].text_content() == one
+        assert page.cssselect("#reply")[0].get("action", "").endswith(f"receipt/{one}/")
+
+
 def test_search_engines_are_told_to_leave_receipts_and_frames_alone(blog: Blog) -> None:
     blog.post("un")
     made = blog.say("un", 1)

@@ -99,13 +99,16 @@ def _cut(line: str, size: int, width: float) -> str:
 
 
 def _wrapped(text: str, size: int, width: float) -> list[str]:
-    lines: list[str] = [""]
+    lines: list[str] = []
+    # In this font no letters draw nearer to one another: a line is as long as its words and blanks are together.
+    length, blank = 0.0, _width(" ", size)
     for word in re.split("[ \n\t]+", text.strip()):
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and _width(longer, size) > width:
-            lines.append(word)
+        length += blank + _width(word, size)
+        if lines and length <= width:
+            lines[-1] += f" {word}"
         else:
-            lines[-1] = longer
+            lines.append(word)
+            length = _width(word, size)
     return lines
 
 

@@ -33,17 +33,21 @@ class List:
 
     def items(self, start: int, end: int) -> list[Said]:
         """Those from the place `start` on, before the place `end`."""
+        return [(thread, load(Comment, record)) for thread, record in self._between(start, end, "thread, record")]
+
+    def names(self, start: int, end: int) -> list[tuple[str, str]]:
+        """The threads and the ids of the same."""
+        return self._between(start, end, "thread, id")
+
+    def _between(self, start: int, end: int, columns: str) -> list[Any]:
         end = min(end, self.count)
         left = self.count - end
-        query = (
-            "SELECT thread, record FROM comments WHERE listed AND {column} = ?{more} ORDER BY {order} LIMIT ? OFFSET ?"
-        )
+        query = "SELECT {columns} FROM comments WHERE listed AND {column} = ?{more} ORDER BY {order} LIMIT ? OFFSET ?"
         # From the end that is closer; of an id that stands in two threads, which is a fault, in one order.
         back = start > left
         order = ", ".join(f"{name}{' DESC' if back else ''}" for name in ("moment", "id", "thread"))
-        found = self._rows(query, end - start, left if back else start, order=order)
-        said = [(thread, load(Comment, record)) for thread, record in found]
-        return said[::-1] if back else said
+        found = self._rows(query, end - start, left if back else start, order=order, columns=columns)
+        return found[::-1] if back else found
 
     @cached_property
     def first(self) -> Said:
@@ -55,10 +59,10 @@ class List:
         query = "SELECT count(*) FROM comments WHERE listed AND {column} = ?{more} AND (moment, id) >= (?, ?)"
         return self.count - int(self._rows(query, moment(comment.date), comment.id)[0][0])
 
-    def _rows(self, query: str, *values: object, order: str = "") -> list[Any]:
+    def _rows(self, query: str, *values: object, **words: str) -> list[Any]:
         # The index of occupations leaves out those who name none.
         more = " AND job != ''" if self.column == "job" else ""
-        return rows(self.ledger.database, query.format(column=self.column, more=more, order=order), self.key, *values)
+        return rows(self.ledger.database, query.format(column=self.column, more=more, **words), self.key, *values)
 
 
 def voices(ledger: Ledger, field: str) -> int:

@@ -104,13 +104,11 @@ class Ledger(Invited):
 
     def address(self, comment: Comment, post: Post) -> str:
         """Where a contribution can be read, below the site's address: on its post's page, or on a part's."""
-        thread = post.thread
-        query = "SELECT anchor FROM comments WHERE thread = ? AND id = ?"
-        anchor = self.database.execute(query, (thread, comment.id)).fetchone()
-        query = "SELECT path FROM paths WHERE thread = ? AND questions = ? AND id = ?"
-        path = self.database.execute(query, (thread, len(post.questions), comment.id)).fetchone()
-        named = anchor[0] if anchor and anchor[0] else threads.anchor(comment)
-        return f"{parts.address(post, path[0] if path else '')}#{named}"
+        query = """SELECT anchor, (SELECT path FROM paths WHERE thread = ?1 AND questions = ?3 AND id = ?2)
+          FROM comments WHERE thread = ?1 AND id = ?2"""
+        asked = (post.thread, comment.id, len(post.questions))
+        anchor, path = self.database.execute(query, asked).fetchone() or ("", "")
+        return f"{parts.address(post, path or '')}#{anchor or threads.anchor(comment)}"
 
     def corpus(self, faults: Iterable[Fault], names: Iterable[str] | None = None) -> Corpus:
         """What the ledger holds of the threads `names`, or of all, in memory, for those who look at everything."""

@@ -40,7 +40,7 @@ class Frames:
         path = own if own.is_file() else self._output / name(self._lang)
         try:
             stamp = path.stat().st_mtime_ns
-            if self._read.get(lang, (0, ()))[0] != stamp:
+            if lang not in self._read or self._read[lang][0] != stamp:
                 self._read[lang] = (stamp, _cut(path.read_text(encoding="utf-8")))
         except OSError as error:
             message, remedy = N_("the site is not built: %(reason)s"), N_("run inv build first")

@@ -17,6 +17,7 @@ from causerie.model import Comment, Post
 from causerie.pages import fields, finding, journal, progress
 from causerie.pages.journal import Journal
 from causerie.pages.said import Said, by_post, hosts
+from causerie.posts import line
 
 LANGUAGES = "languages"
 """The languages in which a built site has these pages, as the ledger keeps them for updates."""
@@ -33,6 +34,12 @@ COLUMNS = {"field": "field", "occupation": "job"}
 def numbered(count: int) -> int:
     """How many numbered pages a list of so many items has."""
     return max(0, count // PER_PAGE - 1)
+
+
+def _stretch(page: Page) -> tuple[int, int]:
+    """The places of a list that one of its pages shows: the first one, and the first one that it does not."""
+    start = PER_PAGE * ((page.number or page.last + 1) - 1)
+    return start, start + PER_PAGE * (1 if page.number else 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,7 @@ class Gathering:
         self._lang = lang
         self.page = partial(Page, lang=lang, folder=f"{lang}/" if lang != ledger.settings.lang else "")
         self._host = lru_cache(maxsize=1024)(self._found)
+        self._state = lru_cache(maxsize=1024)(self._told)
 
     def pages(self) -> Iterator[Page]:
         """Every page that gathers."""
@@ -124,8 +132,7 @@ class Gathering:
             return self._search()
         if page.kind == "fields":
             return {"found": [fields.heard(self.ledger, field, self._shown) for field in self._settings.fields]}
-        start = PER_PAGE * ((page.number or page.last + 1) - 1)
-        end = start + PER_PAGE * (1 if page.number else 2)
+        start, end = _stretch(page)
         if page.kind == "journal":
             entries = self.journal.entries[start:end][::-1]
             posts = {entry.thread: self._host(entry.thread) for entry in entries}
@@ -139,6 +146,18 @@ class Gathering:
             field = next(field for field in self._settings.fields if field.key == page.key)
             return {"found": fields.heard(self.ledger, field, self._shown), "groups": groups}
         return {"said": found.count, "groups": groups}
+
+    def state(self, page: Page) -> Iterator[str]:
+        """What the facts of a page of contributions are made from, without the work that it takes to make them."""
+        said = self.list(page.kind, page.key).names(*_stretch(page))
+        yield str(page)
+        yield from map(str, said)
+        yield from map(self._state, sorted({thread for thread, _ in said}))
+        if page.kind == "field" and not page.number:
+            field = next(field for field in self._settings.fields if field.key == page.key)
+            yield str(fields.heard(self.ledger, field, self._shown))
+        if page.kind == "occupation":
+            yield str(self.list(page.kind, page.key).count)
 
     @cached_property
     def journal(self) -> Journal:
@@ -165,6 +184,11 @@ class Gathering:
         thread, comment = said
         # What is listed stands under a post that is published.
         return Said(comment, cast(Post, self._host(thread)))
+
+    def _told(self, thread: str) -> str:
+        """The state of a thread, and the post that it is read under."""
+        host = self._host(thread)
+        return f"{self.ledger.state(thread).hex()} {host and line(host)}"
 
     def _found(self, thread: str) -> Post | None:
         return hosts(self.ledger.posts(thread), self._lang, self._settings.lang).get(thread)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from markupsafe import Markup
 
@@ -31,7 +31,13 @@ class Kept:
 
     def slot(self, kind: str, post: Post, path: str, make: Callable[[], Markup]) -> Markup:
         """A slot of a post, or of a part of its thread, made if it is not known."""
-        asked = key(self.state(post.thread), posts.line(post), kind, path)
+        return self._made(key(self.state(post.thread), posts.line(post), kind, path), make)
+
+    def gathered(self, state: Iterable[str], make: Callable[[], Markup]) -> Markup:
+        """The slot of a page of contributions whose facts are made from this state, made if it is not known."""
+        return self._made(key(self._common, "gathered", *state), make)
+
+    def _made(self, asked: bytes, make: Callable[[], Markup]) -> Markup:
         found = self._cache.get(asked)
         if found is not None:
             return Markup(found.decode())  # noqa: S704 (what `make` gave)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache, partial
+from typing import Any, TypeGuard
+
+from markupsafe import Markup
 
 from causerie import i18n
 from causerie.model import Comment, Decision, Post
@@ -43,34 +46,37 @@ def of_thread(
     """
     posts = [post for post in discussion.ledger.posts(thread) if post.status != "draft"]
     slots = discussion.slots
-    moulded = cache(partial(_moulded, slots))
+    filling = cache(partial(moulded, slots))
     for one in decided if posts else ():
         if isinstance(one, Decision) or one.source is None:
             post = discussion.host(one.lang if isinstance(one, Comment) else None, posts)
-            fill = moulded(post) if isinstance(one, Comment) and _as_most(one) else None
-            if fill:
-                link = slots.address(one, post)
+            if _as_most(one) and (fill := filling(post)):
+                # The same as `slots.address`, which asks the database.
+                link = slots.layout(post).address(one)
                 inner = fill({"id": one.id, "body": one.body, "link": link, "decided": one})
             else:
                 inner = slots.partial("receipt", post, HOME, decided=one, state=state(one), id=one.id)
             yield file(one.id), frames.page(post.lang, _title(post.lang), inner).encode()
 
 
-def _as_most(one: Comment) -> bool:
-    """Whether a comment was published, and nothing came after that."""
-    return state(one) == "published" and bool(one.body) and one.edited is None
+def _as_most(one: Comment | Decision) -> TypeGuard[Comment]:
+    """Whether it is a comment that was published, and nothing came after that."""
+    return isinstance(one, Comment) and state(one) == "published" and bool(one.body) and one.edited is None
 
 
-def _moulded(slots: Slots, post: Post) -> Fill | None:
-    """The receipt of any such comment on a post: a template that looks at more of it must see it itself."""
+def moulded(slots: Slots, post: Post) -> Fill | None:
+    """What makes the receipt of any such comment on a post; None if the template looks at more of it than that."""
     holes = {name: Hole(name) for name in ("id", "body", "link")}
     decided = holes["decided"] = Hole("decided", id=holes["id"], body=holes["body"], edited=None)
 
-    def address(one: Comment | Hole, post: Post) -> str | Hole:
-        return holes["link"] if one is decided else slots.address(one, post)
+    def address(one: Any, where: Post) -> str | Hole:
+        return holes["link"] if one is decided and where is post else slots.address(one, where)
 
-    known = {"decided": decided, "state": "published", "id": holes["id"], "address": address}
-    return mould(partial(slots.partial, "receipt", post, HOME, **known), holes)
+    def render() -> Markup:
+        facts: dict[str, Any] = {"decided": decided, "state": "published", "id": holes["id"], "address": address}
+        return slots.partial("receipt", post, HOME, **facts)
+
+    return mould(render, holes)
 
 
 def _title(lang: str) -> str:

@@ -10,6 +10,8 @@ from pelican.contents import Article, Content, Page
 from pelican.generators import Generator
 from pelican.writers import Writer
 
+from causerie.plugin.writing import Sparing
+
 FIRST = "CAUSERIE_FIRST"
 """The variable that names the sources of those posts, as PATH names its folders."""
 
@@ -20,7 +22,7 @@ def write_first(pelican: Pelican, build: Generator) -> None:
     if not asked:
         return
     # A writer of its own: Pelican's refuses to write a page twice.
-    writer = Writer(pelican.output_path, settings=pelican.settings)
+    writer = Sparing(pelican.output_path, settings=pelican.settings)
     for content in build.context["generated_content"].values():
         if isinstance(content, Article | Page) and str(Path(content.source_path).resolve()) in asked:
             _write(content, build, writer)

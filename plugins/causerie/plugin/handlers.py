@@ -12,6 +12,7 @@ from markupsafe import Markup
 from pelican import Pelican, signals
 from pelican.contents import Article, Content, Page
 from pelican.generators import Generator
+from pelican.writers import Writer
 
 from causerie.checks import report
 from causerie.clock import now
@@ -22,6 +23,7 @@ from causerie.plugin import first, heads, lists, markdown, once, prose, unchange
 from causerie.plugin.generator import BUILD, CommentsGenerator
 from causerie.plugin.neighbours import has_a_page, related, series
 from causerie.plugin.pages import gathered
+from causerie.plugin.writing import Sparing
 from causerie.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -74,11 +76,12 @@ def get_generators(pelican: Pelican) -> type[Generator]:
     return CommentsGenerator
 
 
-def get_writer(pelican: Pelican) -> None:
+def get_writer(pelican: Pelican) -> type[Writer]:
     """All is read and nothing is written yet: those pages come first that somebody waits for."""
     build: CommentsGenerator = pelican.settings[BUILD]
     first.write_first(pelican, build)
     build.listed.clear()
+    return Sparing
 
 
 def finalized(pelican: Pelican) -> None:

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +36,16 @@ def fill(ledger: Ledger, posts: Iterable[Post]) -> list[Fault]:
     paths = sorted({*(change.path for change in looked.changes), *bad})
     # On a terminal Pelican shows that it is at work; a log has nothing but lines.
     shown = iter if sys.stderr.isatty() else progress.lines
-    delta = sync.take(ledger, shown(paths), touched)
+    faults: list[Fault] = []
+    # A folder after another: what becomes of all contributions at once is for updates, and takes a lot of memory.
+    for _, below in groupby(shown(paths), os.path.dirname):
+        delta = sync.take(ledger, below)
+        faults += delta.faults
+        touched -= delta.threads
+    sync.take(ledger, (), touched)
     looking.remember(ledger.database, looked)
     ledger.database.execute("COMMIT")
-    return [*store.structure(settings.root, settings.comments), *delta.faults, *ledger.doubled()]
+    return [*store.structure(settings.root, settings.comments), *faults, *ledger.doubled()]
 
 
 def note(

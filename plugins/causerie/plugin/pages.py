@@ -14,8 +14,10 @@ from pelican.writers import Writer
 
 from causerie.ledger import digest
 from causerie.pages import finding, said, shells
-from causerie.pages.gathering import LANGUAGES, LISTS, Gathering, Page
+from causerie.pages.gathering import COLUMNS, LANGUAGES, LISTS, Gathering, Page
+from causerie.pages.kept import Kept
 from causerie.pages.shells import Shell
+from causerie.pages.slots import Slots
 from causerie.plugin.writing import write_page, write_whole_page
 
 
@@ -34,7 +36,7 @@ def write(context: Mapping[str, Any], templates: Callable[[str], Template], writ
         made = _shells(gathering, context, templates)
         for page in gathering.pages():
             if page.kind in LISTS:
-                slot = build.discussion.slots.gathered(page, gathering.facts(page))
+                slot = _slot(page, gathering, build)
                 whole = made[shells.name(page)].page(page, slot)
                 write_whole_page(writer, f"{page.url}index.html", whole, context, here=page, lang=lang)
                 build.placed.setdefault(page.name, set()).add(f"{page.url}index.html")
@@ -50,6 +52,17 @@ def write(context: Mapping[str, Any], templates: Callable[[str], Template], writ
                 one("period_archives", lang, f"{lang}/archives/{year}/", period=(year,), dates=list(posts))
     for found in build.neighbours.series.values():
         one("series", found.lang, found.url, found=found)
+
+
+def _slot(page: Page, gathering: Gathering, build: Any) -> Markup:
+    """The slot of a page of a list, rendered if it is another than in earlier builds."""
+
+    def make() -> Markup:
+        slots: Slots = build.discussion.slots
+        return slots.gathered(page, gathering.facts(page))
+
+    kept: Kept = build.kept
+    return kept.gathered(gathering.state(page), make) if page.kind in COLUMNS else make()
 
 
 def _shells(gathering: Gathering, context: Mapping[str, Any], templates: Callable[[str], Template]) -> dict[str, Shell]:

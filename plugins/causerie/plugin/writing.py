@@ -1,16 +1,49 @@
-"""A page of the site's own, written among those of the posts."""
+"""How pages are written: whole, and only where they changed; and a page of the site's own among those of the posts."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from jinja2 import Template
 from pelican.writers import FileOverwriteFailedError, Writer
 
 from causerie.errors import N_, Fault, OwnerError
+from causerie.files import write
+
+
+class Sparing(Writer):  # type: ignore[misc]
+    """Pelican's writer, but for files: one that holds its text already keeps its times, and none is ever half one."""
+
+    def _open_w(self, filename: str, encoding: str, override: bool = False) -> StringIO:
+        if filename in self._overridden_files and not override:
+            return _File(os.devnull, encoding)
+        if filename in (self._overridden_files if override else self._written_files):
+            raise FileOverwriteFailedError(f"two pages would be written to {filename}")
+        if override:
+            self._overridden_files.add(filename)
+        self._written_files.add(filename)
+        return _File(filename, encoding)
+
+
+class _File(StringIO):
+    """Text on its way into a file, where it arrives if nothing goes wrong before its end."""
+
+    def __init__(self, path: str, encoding: str) -> None:
+        super().__init__(newline="")
+        self._path, self._encoding = path, encoding
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None and self._path != os.devnull:
+            write(Path(self._path), self.getvalue().encode(self._encoding))
+        super().__exit__(kind, error, trace)
 
 
 def write_page(
