@@ -1,5 +1,5 @@
 import pytest
-from causerie.prose.headings import Entry, contents, plain, slug
+from causerie.prose.headings import Entry, contents, opening, plain, slug
 
 from tests.prose.pairs import render
 
@@ -42,3 +42,9 @@ def test_a_text_of_two_headings_has_no_contents() -> None:
 def test_the_words_of_a_text_are_without_its_notes() -> None:
     html = render("One[^n] *two* &lt;b&gt;.\n\n- three[^m]\n\n[^n]: Note.\n\n    More.\n\n[^m]: Other.")
     assert plain(html) == "One two <b>. three"
+
+
+@pytest.mark.parametrize("most", [0, 1, 2, 3, 4, 100])
+def test_an_opening_is_the_first_of_these_words(most: int) -> None:
+    html = "<p>a  b\n<em>c</em>d e</p>\n"
+    assert opening(html, most) == plain(html)[:most]

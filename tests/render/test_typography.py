@@ -199,6 +199,12 @@ def test_what_ordinals_raise_is_an_element_within_text(html: str) -> None:
     assert text(fragment(made)) == text(fragment(unraised(made)))
 
 
+@given(HTML)
+@example("le 2e")
+def test_what_is_known_to_be_safe_is_made_as_what_is_not(html: str) -> None:
+    assert str(french(Markup(html))) == str(french(html))
+
+
 @given(PLAIN)
 def test_plain_text_gets_no_element_and_is_else_the_same(typed: str) -> None:
     assert plain(typed, "fr", rules.NAMES) == unraised(french(typed.replace("<", "")))

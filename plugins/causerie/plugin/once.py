@@ -45,7 +45,7 @@ class Once:
         found = self._facts.get(content.source_path)
         if found is None:
             html = content._content
-            opening = headings.plain(html)[:BEGINNING]
+            opening = headings.opening(html, BEGINNING)
             found = Facts(headings.contents(html), opening, reading.reading_time(html))
             self._facts[content.source_path] = found
         return found

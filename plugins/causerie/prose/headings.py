@@ -48,7 +48,17 @@ def contents(html: str) -> tuple[Entry, ...]:
 
 def plain(html: str) -> str:
     """The words of a piece of HTML on one line, without its notes and the numbers that call them."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", "", _NOTES.sub("", html))).split())
+    return " ".join(_words(html).split())
+
+
+def opening(html: str, most: int) -> str:
+    """The first characters of these words."""
+    # That many words are longer than that many characters: those beyond need not be told apart.
+    return " ".join(_words(html).split(None, most))[:most]
+
+
+def _words(html: str) -> str:
+    return unescape(re.sub(r"<[^>]*>", "", _NOTES.sub("", html)))
 
 
 def slug(words: str, separator: str = "-") -> str:

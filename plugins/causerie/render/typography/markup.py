@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -19,6 +20,8 @@ _LET_BE = re.compile(rf"<(?:{'|'.join(sorted(_LITERAL))})", re.IGNORECASE)
 
 def french(html: str, rules: Collection[str] = NAMES) -> Markup:
     """The same HTML, which must be safe already, with French typography in its text; twice is as once."""
+    if "<" not in html:
+        return Markup(ruled(str(html), rules))  # noqa: S704 (as below; Markup would escape what a rule puts in)
     if "lang=" not in html and not _LET_BE.search(html):
         tokens = _TOKEN.split(html)
         # What is between the tags stands at the even places.
@@ -51,15 +54,28 @@ def _is_french(lang: str) -> bool:
 
 def _enter(token: str, literal: list[tuple[str, bool]]) -> None:
     """Keep the stack of open elements, each with whether its text is to be let be."""
-    tag = _TAG.match(token)
-    if not tag or tag.group(2).lower() in _VOID or token.endswith("/>"):
+    tag = _tag(token)
+    if not tag:
         return
-    name = tag.group(2).lower()
-    if tag.group(1):
+    name, closes, foreign = tag
+    if closes:
         while literal and literal.pop()[0] != name:
             pass
         return
-    lang = _LANG.search(token)
-    above = bool(literal) and literal[-1][1]
-    foreign = lang.group(1).lower() != "fr" if lang else above
+    if foreign is None:
+        foreign = bool(literal) and literal[-1][1]
     literal.append((name, foreign or name in _LITERAL))
+
+
+@lru_cache(maxsize=1024)
+def _tag(token: str) -> tuple[str, bool, bool | None] | None:
+    """What a tag opens or closes, whether it closes it, and whether its text is foreign, if it says so.
+
+    None for what stays open for no text. The most tags are those that were seen before.
+    """
+    tag = _TAG.match(token)
+    name = tag[2].lower() if tag else ""
+    if not tag or name in _VOID or token.endswith("/>"):
+        return None
+    lang = _LANG.search(token)
+    return name, bool(tag[1]), lang[1].lower() != "fr" if lang else None
