@@ -39,7 +39,10 @@ def thread(root: Path, *comments: Comment, posts: tuple[Post, ...] = (post(),), 
     return site(root, {THREAD: comments}, posts, **more)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("check", registry.CHECKS.values(), ids=registry.CHECKS)
+ALL = registry.WHOLE | registry.CHECKS
+
+
+@pytest.mark.parametrize("check", ALL.values(), ids=ALL)
 def test_a_good_site_has_no_fault(tmp_path: Path, check: Check) -> None:
     good = thread(
         tmp_path,
@@ -56,6 +59,7 @@ def test_a_good_site_has_no_fault(tmp_path: Path, check: Check) -> None:
     )
     assert good.corpus.faults == ()
     assert told(check, good) == []
+    assert registry.run(good) == []
 
 
 # ---- Threads and posts claim one another
@@ -322,6 +326,7 @@ def test_an_answer_to_what_is_still_to_come_is_a_hint(tmp_path: Path) -> None:
 def test_a_reply_into_another_thread_is_told_which(tmp_path: Path) -> None:
     made = site(tmp_path, {"a": [said(0)], "b": [said(1, reply_to=ident(0))]})
     assert one(references.check, made)[3] == f"{ident(0)}, which it answers, is in another thread: a"
+    assert [fault.values["thread"] for fault in registry.run(made) if fault.rule == "reply_to"] == ["a"]
 
 
 def test_a_circle_is_told_once_at_its_first_comment(tmp_path: Path) -> None:
@@ -412,7 +417,7 @@ def test_every_fault_of_every_check_comes_in_one_run(broken: Site) -> None:
         *("pattern", "nested", "missing", "stray"),
         *("orphan-thread", "date", "number", "reply_to", "field"),
     }
-    every = [fault for check in registry.CHECKS.values() for fault in check(broken)]
+    every = [fault for check in ALL.values() for fault in check(broken)]
     assert len(found) == len(broken.corpus.faults) + len(every)
 
 

@@ -8,6 +8,7 @@ import lxml.html
 import pytest
 from causerie import codec
 from causerie.model import Decision
+from causerie.pages.gathering import PER_PAGE
 
 from tests.blog import NOW, Blog, Built
 from tests.samples import removed
@@ -89,7 +90,7 @@ def test_fields_tell_how_much_is_said_from_each_and_by_how_many(spoken: Blog) ->
 @pytest.mark.parametrize("flag", ["--fatal", "--relative-urls"])
 def test_a_long_list_goes_on_on_numbered_pages_that_are_whole_pages_of_the_site(blog: Blog, flag: str) -> None:
     blog.post("un")
-    for minute in range(1, 201):
+    for minute in range(1, 2 * PER_PAGE + 1):
         blog.say("un", minute, field="land", name=f"V{minute}", occupation='Berger & "fils"')
     built = blog.build(*([flag, "warnings"] if flag == "--fatal" else [flag]))
     assert built.code == 0, built.log
@@ -98,7 +99,7 @@ def test_a_long_list_goes_on_on_numbered_pages_that_are_whole_pages_of_the_site(
         assert [lines(built, f"{path}/{one}index.html", "h1") for one in ("", "1/")] == [[title], [title]]
         assert text(old.cssselect("title")[0]).startswith(f"{title}, page 1 — ")
         told = [[text(bdi) for bdi in page.cssselect(".said bdi:first-child")] for page in (old, new)]
-        assert told == [[f"V{n}" for n in range(1, 101)], [f"V{n}" for n in range(101, 201)]]
+        assert told == [[f"V{n + page * PER_PAGE}" for n in range(1, PER_PAGE + 1)] for page in (0, 1)]
         assert [link.get("href") for link in new.cssselect("main nav a")] == [f"../../{path}/1/"]
         assert [link.get("href") for link in old.cssselect("main nav a")] == [f"../../../{path}/"]
         sheet = str(old.cssselect("link[rel=stylesheet]")[0].get("href"))

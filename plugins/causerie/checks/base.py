@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
+from typing import TypeVar
 
 from causerie import codec
 from causerie.errors import Fault
@@ -12,12 +14,15 @@ from causerie.model import Comment, Decision, Post, Synthesis
 from causerie.settings import Settings
 from causerie.store import Corpus, line_of
 
+T = TypeVar("T")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Site:
     """All that a check may look at: the files as read, the posts, the settings, and the clock.
 
     `unwritten` holds, by its path, what a file will hold that is not on the disk yet; its lines are counted there.
+    Where this is but one thread of a site, `of` is the site.
     """
 
     corpus: Corpus
@@ -25,6 +30,42 @@ class Site:
     settings: Settings
     now: datetime
     unwritten: Mapping[str, bytes] = field(default_factory=dict)
+    of: Site | None = None
+
+    @property
+    def whole(self) -> Site:
+        """The site that this belongs to."""
+        return self.of or self
+
+    @cached_property
+    def rules(self) -> int:
+        """How many rules the charter has."""
+        return max((len(post.rules) for post in self.posts), default=0)
+
+    @cached_property
+    def homes(self) -> Mapping[str, str]:
+        """The thread in which each comment stands, by its id."""
+        return {comment.id: thread for thread, comment in self.comments()}
+
+    def apart(self) -> Iterator[Site]:
+        """The same in pieces: a thread, with all that is said or decided in it, and the posts that claim it.
+
+        So nobody needs all comments at once.
+        """
+        whole, corpus, base = self.whole, self.corpus, self.settings.comments
+        posts = _grouped(self.posts, lambda post: post.thread)
+        decisions = _grouped(corpus.decisions, lambda decision: decision.thread)
+        faults = _grouped(corpus.faults, lambda fault: fault.path.rpartition("/")[0])
+        for thread in sorted({*corpus.threads, *corpus.syntheses, *posts, *decisions}):
+            here = Corpus(
+                threads={thread: corpus.threads[thread]} if thread in corpus.threads else {},
+                people=corpus.people,
+                decisions=decisions.get(thread, ()),
+                # Those of the folder itself are of the list of people.
+                faults=(*faults.get(f"{base}/{thread}", ()), *faults.get(base, ())),
+                syntheses={thread: corpus.syntheses[thread]} if thread in corpus.syntheses else {},
+            )
+            yield replace(self, corpus=here, posts=posts.get(thread, ()), of=whole)
 
     def comments(self) -> Iterator[tuple[str, Comment]]:
         """Every comment, with its thread."""
@@ -57,6 +98,13 @@ class Site:
         return replace(self, corpus=corpus, unwritten={self.file(thread, comment.id): codec.write(comment)})
 
 
+def _grouped(found: Iterable[T], name: Callable[[T], str]) -> dict[str, tuple[T, ...]]:
+    groups: dict[str, list[T]] = {}
+    for one in found:
+        groups.setdefault(name(one), []).append(one)
+    return {key: tuple(group) for key, group in groups.items()}
+
+
 def _line(data: bytes, key: str) -> int:
     """The line of a key in a canonical file, from 1; the first line if the key is not there."""
     before, found, _ = (b"\n" + data).partition(f"\n{key}:".encode())
@@ -64,7 +112,7 @@ def _line(data: bytes, key: str) -> int:
 
 
 Check = Callable[[Site], Iterator[Fault]]
-"""A check reads everything and reports; it writes nothing, and never stops at the first thing it finds."""
+"""A check reads everything that it is given and reports; it writes nothing, and never stops at the first thing."""
 Reading = Callable[[Site, str, Comment], Iterator[Fault]]
 """A reading looks at one contribution to a thread that nobody has read yet, and gives hints, each with its key."""
 

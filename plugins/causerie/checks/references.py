@@ -15,13 +15,12 @@ def check(site: Site) -> Iterator[Fault]:
     questions: dict[str, int] = {}
     for post in site.posts:
         questions[post.thread] = max(len(post.questions), questions.get(post.thread, 0))
-    homes = {comment.id: thread for thread, comment in site.comments()}
     at_fault = site.corpus.at_fault
     for thread, comments in site.corpus.threads.items():
         for place in threads.build(comments).places:
             unread = place.flag == "orphan" and site.file(thread, place.comment.reply_to or "") in at_fault
             if place.flag and not unread:
-                yield site.at(thread, place.comment, _lost(place, homes))
+                yield site.at(thread, place.comment, _lost(place, site.whole))
             if place.parent and place.comment.date <= site.now < place.parent.date:
                 yield site.at(thread, place.comment, _early(place.parent))
     for thread, comment in site.comments():
@@ -29,16 +28,16 @@ def check(site: Site) -> Iterator[Fault]:
             yield from (site.at(thread, comment, fault) for fault in _answer(comment, questions[thread]))
 
 
-def _lost(place: threads.Place, homes: dict[str, str]) -> Fault:
+def _lost(place: threads.Place, site: Site) -> Fault:
     target = place.comment.reply_to or ""
     remedy = N_("mend the id, or delete the line: it is then a point of view")
     if place.flag == "cycle":
         message = N_("this comment and those it answers answer one another in a circle")
-    elif target in homes:
+    elif target in site.homes:
         message = N_("%(id)s, which it answers, is in another thread: %(thread)s")
     else:
         message = N_("%(id)s, which it answers, does not exist")
-    return Fault("reply_to", message, remedy, {"id": target, "thread": homes.get(target, "")}, key="reply_to")
+    return Fault("reply_to", message, remedy, {"id": target, "thread": site.homes.get(target, "")}, key="reply_to")
 
 
 def _early(parent: Comment) -> Fault:

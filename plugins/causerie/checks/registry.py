@@ -26,11 +26,11 @@ from causerie.checks.base import Check, Reading, Site
 from causerie.errors import Fault
 from causerie.model import Comment
 
-CHECKS: Mapping[str, Check] = {
+WHOLE: dict[str, Check] = {"claims": claims.check, "decisions": decisions.check}
+"""What is looked at in the whole site at once."""
+CHECKS: dict[str, Check] = {
     "blanks": blanks.check,
-    "claims": claims.check,
     "dates": dates.check,
-    "decisions": decisions.check,
     "elsewhere": elsewhere.check,
     "numbers": numbers.check,
     "references": references.check,
@@ -39,7 +39,7 @@ CHECKS: Mapping[str, Check] = {
     "vocabulary": vocabulary.check,
     "wording": wording.check,
 }
-"""What is looked at in the whole site, each time."""
+"""What is looked at in one thread after another."""
 READINGS: Mapping[str, Reading] = {
     "links": links.read,
     "identity": identity.read,
@@ -53,7 +53,9 @@ HINTS_MAX = 10
 
 def run(site: Site) -> list[Fault]:
     """Everything that is wrong with the site's comments, by file and line; faults of reading come with them."""
-    return _in_order([*site.corpus.faults, *(fault for check in CHECKS.values() for fault in check(site))])
+    found = [fault for check in WHOLE.values() for fault in check(site)]
+    found += (fault for thread in site.apart() for check in CHECKS.values() for fault in check(thread))
+    return _in_order([*site.corpus.faults, *found])
 
 
 def judge(site: Site, thread: str, comment: Comment, before: Comment | None = None) -> list[Fault]:
@@ -65,7 +67,7 @@ def judge(site: Site, thread: str, comment: Comment, before: Comment | None = No
     path, folder = site.file(thread, comment.id), f"{site.settings.comments}/{thread}"
     proposed = site.proposing(thread, comment)
     # Accepting gives the number, so that only one that is there already can be wrong.
-    checks = [check for name, check in CHECKS.items() if comment.number or name != "numbers"]
+    checks = [check for name, check in (WHOLE | CHECKS).items() if comment.number or name != "numbers"]
     found = [
         fault
         for check in checks

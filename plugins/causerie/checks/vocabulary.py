@@ -16,7 +16,7 @@ def check(site: Site) -> Iterator[Fault]:
     people = list(site.corpus.people)
     # One slip in the list of people is one fault, and not one for each comment that names somebody.
     listed = f"{site.settings.comments}/{PEOPLE}" not in site.corpus.at_fault
-    rules = max((len(post.rules) for post in site.posts), default=0)
+    rules = site.whole.rules
     for thread, comment in site.comments():
         found = [
             _word("field", comment.field, fields, N_("%(word)s is not one of the site's fields")),

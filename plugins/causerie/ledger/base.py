@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 
@@ -111,7 +111,10 @@ class Ledger(Invited):
         return f"{parts.address(post, path or '')}#{anchor or threads.anchor(comment)}"
 
     def corpus(self, faults: Iterable[Fault], names: Iterable[str] | None = None) -> Corpus:
-        """What the ledger holds of the threads `names`, or of all, in memory, for those who look at everything."""
+        """What the ledger holds of the threads `names`, or of all, for those who look at everything.
+
+        The comments of a thread are read when they are asked for, and not kept.
+        """
         if names is None:
             names = [
                 row[0] for row in tables.rows(self.database, "SELECT DISTINCT thread FROM comments ORDER BY thread")
@@ -120,8 +123,9 @@ class Ledger(Invited):
         else:
             decided = names = list(names)
             said = [(name,) for name in names]
+        query = "SELECT 1 FROM comments WHERE thread = ? LIMIT 1"
         return Corpus(
-            threads={name: comments for name in names if (comments := self.comments(name))},
+            threads=_Threads(self, [name for name in names if tables.rows(self.database, query, name)]),
             people=self.people,
             decisions=tuple(one for thread in decided for one in self.decisions(thread)),
             faults=tuple(faults),
@@ -150,3 +154,26 @@ class Ledger(Invited):
         """The threads in which a contribution of this id stands, or something was decided of it."""
         query = "SELECT thread FROM comments WHERE id = ? UNION SELECT thread FROM decisions WHERE id = ? ORDER BY 1"
         return [row[0] for row in tables.rows(self.database, query, id, id)]
+
+
+class _Threads(Mapping[str, tuple[Comment, ...]]):
+    """The comments of some threads, in the order of their names."""
+
+    def __init__(self, ledger: Ledger, names: Iterable[str]) -> None:
+        self._ledger = ledger
+        self._names = dict.fromkeys(sorted(names))
+
+    def __getitem__(self, name: str) -> tuple[Comment, ...]:
+        found = self._ledger.comments(name) if name in self._names else ()
+        if not found:
+            raise KeyError(name)
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)

@@ -14,7 +14,7 @@ from causerie.ledger import tables
 from causerie.settings import Settings
 from causerie.threads import Thread
 
-KEPT = 64
+KEPT = 16
 """Threads that are kept as they were arranged last, in a process that asks for them again."""
 
 

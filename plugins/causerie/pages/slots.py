@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 INLINE = frozenset({"count"})
 """The kinds of slot that stand within a line of text."""
+POSTS = 64
+"""How many posts' discussions are remembered as they are laid out."""
 BODIES = 4096
 """How many bodies are remembered as HTML: a page of the longest discussion shows fewer."""
 
@@ -70,12 +72,14 @@ class Slots:
         """Gives the HTML of Markdown that was rendered before, or has it made."""
         self._heard = {} if heard is None else heard
         self._page_size = settings.page_size
-        self._layouts: dict[Post, Layout] = {}
         self._posts = posts
         self._now = now
         self._rules = settings.rules("fix")
         self._fields = {field.key: field for field in settings.fields}
         self._typeset = lru_cache(BODIES)(self._typeset_body)
+        # The pages of a post are made one after another.
+        self.layout = lru_cache(POSTS)(self._laid)
+        """Gives the pages that a post's discussion stands on."""
         self.assets = Assets(folders, fields_css(settings.fields))
         kept = settings.cache / "causerie"
         self._env = Environment(
@@ -156,11 +160,8 @@ class Slots:
         except Exception:
             self._env.handle_exception()
 
-    def layout(self, post: Post) -> Layout:
-        """The pages that a post's discussion stands on."""
-        if post not in self._layouts:
-            self._layouts[post] = layout(self._thread(post), post, self._page_size)
-        return self._layouts[post]
+    def _laid(self, post: Post) -> Layout:
+        return layout(self._thread(post), post, self._page_size)
 
     def address(self, comment: Comment, post: Post) -> str:
         """Where a comment can be read, below the site's address: on the post's page, or on a part's."""

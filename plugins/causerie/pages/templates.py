@@ -97,11 +97,14 @@ def _dates(env: Environment, language: Language, settings: Settings) -> None:
     def timed(minute: time, lang: str) -> Markup:
         return raised(i18n.time_of_day(minute, lang), lang)
 
+    @cache
+    def at(lang: str) -> Markup:
+        return raised(i18n.at(lang), lang)
+
     @pass_context
     def moment(context: Context, instant: datetime) -> Markup:
         local, lang = instant.astimezone(zone), language(context)
-        said = {"date": dated(local.date(), lang), "time": timed(time(local.hour, local.minute), lang)}
-        return raised(i18n.at(lang), lang) % said
+        return at(lang) % {"date": dated(local.date(), lang), "time": timed(time(local.hour, local.minute), lang)}
 
     @pass_context
     def month(context: Context, day: datetime) -> str:
