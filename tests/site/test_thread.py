@@ -47,6 +47,7 @@ def short(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def long(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """A thread of a thousand with answers to two questions; its first line is longer than two pages."""
     blog = Blog(tmp_path_factory.mktemp("long") / "blog")
+    blog.conf(f"CAUSERIE |= {{'feed_items': {LONG}}}\n")
     blog.post("un", questions=QUESTIONS)
     views = []
     for n in range(1, LONG + 1):

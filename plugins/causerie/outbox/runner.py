@@ -6,7 +6,6 @@ import logging
 import signal
 import sqlite3
 import threading
-import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -75,13 +74,15 @@ class Runner:
 
     def run(self) -> None:
         """Work in this process's main thread until SIGTERM or SIGINT."""
+        asked = threading.Event()
+        # Before the start, which an exception in its middle would leave half done.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: asked.set())
         self.start()
-        try:
-            signal.signal(signal.SIGTERM, signal.default_int_handler)
-            while True:
-                time.sleep(self._sweep)
-        except KeyboardInterrupt:
-            self.stop()
+        asked.wait()
+        # Who asks a second time does not want to wait.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        self.stop()
 
     def _close(self) -> None:
         self._huey.storage.close()
