@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -22,25 +22,35 @@ CLOCK = {"SOURCE_DATE_EPOCH": "1795608000"}
 UPDATE = (sys.executable, ROOT / "plugins" / "causerie" / "update", "--conf", "blogconf.py")
 
 
-class Merging:
-    """Merges into one thread of a blog, each a comment more: the last one again, a minute later."""
+SENT = datetime(2026, 11, 25, tzinfo=UTC)
+"""When the first comment that is merged was sent: all of the blog are older."""
 
-    def __init__(self, blog: Path, thread: str) -> None:
+
+class Merging:
+    """Merges into one thread of a blog, each a comment more: an answer to the last one.
+
+    It is the newest of the site, as what is merged mostly is; `late`, it was sent when the discussion began.
+    """
+
+    def __init__(self, blog: Path, thread: str, *, late: bool = False) -> None:
         self.blog = blog
         self.folder = blog / "comments" / thread
+        self._late = late
         self._bits = count(1)
 
     def next(self) -> tuple[Path, bytes]:
         """The file of one comment more, and what it holds."""
         last = codec.read_comment(max(self.folder.glob("*.yml")).read_bytes(), "")
-        date = last.date + timedelta(minutes=1)
+        first = codec.read_comment(min(self.folder.glob("*.yml")).read_bytes(), "")
+        number = next(self._bits)
+        date = (first.date + timedelta(seconds=number)) if self._late else max(last.date, SENT) + timedelta(minutes=1)
         made = replace(
             last,
-            id=make_id(date, next(self._bits)),
+            id=make_id(date, number),
             date=date,
-            reply_to=last.id,
+            reply_to=None if self._late else last.id,
             answers=None,
-            number=(last.number or 0) + 1,
+            number=sum(1 for _ in self.folder.iterdir()) + 1,
         )
         return self.folder / f"{made.id}.yml", codec.write(made)
 

@@ -55,12 +55,13 @@ def measured(posts: int) -> Sequence[Contender]:
 
 def entered(blog: Path, hugo: Path) -> list[Contender]:
     """Updates of a plain thread and of the longest one, then Hugo's page of that one."""
-    longest = _corpus.heaviest(blog)
-    plain, long = Merging(blog, _middle(blog)), Merging(blog, longest)
+    one, longest = _middle(blog), _corpus.heaviest(blog)
+    plain, late, long = Merging(blog, one), Merging(blog, one, late=True), Merging(blog, longest)
     size = sum(1 for _ in long.folder.iterdir())
     found = [
         plain.contender("Causerie, told", told=True),
         plain.contender("Causerie, looking", told=False),
+        late.contender("Causerie, told, sent long ago", told=True),
         long.contender(f"Causerie, told, of {size:,}", told=True),
         long.contender(f"Causerie, looking, of {size:,}", told=False),
     ]
@@ -81,7 +82,7 @@ def draw(posts: int, contenders: Sequence[Contender]) -> Path:
 
 
 def _middle(blog: Path) -> str:
-    """The thread of middling length."""
+    """A thread of middling length."""
     threads = sorted((sum(1 for _ in path.iterdir()), path.name) for path in (blog / "comments").iterdir())
     return threads[len(threads) // 2][1]
 
