@@ -24,7 +24,9 @@ class Outputs(Opened):
         built = self.database.execute("SELECT built FROM states WHERE thread = ?", (thread,)).fetchone()
         if not built or built[0] != state:
             return []
-        found = tables.rows(self.database, "SELECT file, digest FROM outputs WHERE thread = ?", thread)
+        # An index of what has a value is used where the query says that it wants no other.
+        query = "SELECT file, digest FROM outputs WHERE thread = ? AND thread != ''"
+        found = tables.rows(self.database, query, thread)
         return found if all(_holds(self.settings.output / file, kept) for file, kept in found) else []
 
     def wrote(self, file: str, data: bytes | None) -> None:

@@ -211,9 +211,8 @@ def write_decision(ledger: Ledger, made: Decision) -> None:
 def _people(ledger: Ledger, found: Mapping[str, object], delta: Delta) -> None:
     was = ledger.people
     for key in [key for key in {*was, *found} if was.get(key) != found.get(key)]:
-        delta.whole |= {
-            row[0] for row in tables.rows(ledger.database, "SELECT thread FROM comments WHERE person = ?", key)
-        }
+        query = "SELECT thread FROM comments WHERE person = ? AND person != ''"
+        delta.whole |= {row[0] for row in tables.rows(ledger.database, query, key)}
         delta.whole |= {row[0] for row in tables.rows(ledger.database, "SELECT DISTINCT thread FROM syntheses")}
     ledger.database.execute("DELETE FROM people")
     rows = [(key, tables.dump(person)) for key, person in found.items()]  # type: ignore[arg-type]
