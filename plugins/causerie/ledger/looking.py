@@ -89,12 +89,12 @@ def _walk(root: Path, tops: list[str], now: int) -> Iterator[tuple[str, list[str
     A file may change twice in one tick. A site has ten times as many files as all else here has lines to run: so
     there is one loop, and little in it.
     """
-    above, waiting = os.fspath(root), list(tops)
+    waiting = list(tops)
     while waiting:
         folder = waiting.pop()
         names, stamps, newest = [], [], 0
         try:
-            with os.scandir(f"{above}/{folder}") as entries:
+            with os.scandir(root / folder) as entries:
                 for entry in entries:
                     name = entry.name
                     if name[0] == "." or name == "__pycache__":
