@@ -27,7 +27,7 @@ def faults(own: Any) -> tuple[Fault, ...]:
 
 def test_nothing_has_to_be_set() -> None:
     made = Settings.of(PELICAN)
-    assert (made.comments, made.fields, made.feed_items) == ("comments", (), 50)
+    assert (made.comments, made.fields, made.feed_items) == ("comments", (), 100)
 
 
 def test_the_rest_comes_from_pelican() -> None:

@@ -58,7 +58,7 @@ class Settings:
         N_("write a path below the output folder, with {thread} and {lang} in it"),
     )
     feed_items: int = _setting(
-        50,
+        100,
         kinds.count,
         N_("How many contributions a feed holds at most, the newest ones."),
         N_("write a whole number from 1 on"),
