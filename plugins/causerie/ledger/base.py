@@ -123,9 +123,10 @@ class Ledger(Invited):
         else:
             decided = names = list(names)
             said = [(name,) for name in names]
-        query = "SELECT 1 FROM comments WHERE thread = ? LIMIT 1"
+            query = "SELECT 1 FROM comments WHERE thread = ? LIMIT 1"
+            names = [name for name in names if tables.rows(self.database, query, name)]
         return Corpus(
-            threads=_Threads(self, [name for name in names if tables.rows(self.database, query, name)]),
+            threads=_Threads(self, names),
             people=self.people,
             decisions=tuple(one for thread in decided for one in self.decisions(thread)),
             faults=tuple(faults),
