@@ -7,6 +7,7 @@ sys.path.insert(0, str(Path(__file__).parent / "plugins"))
 
 from causerie.tasks.base import prepare
 from causerie.tasks.building import build, clean, preview, rebuild, regenerate, update
+from causerie.tasks.examining import doctor
 from causerie.tasks.making import bench, generate, kitchen, lint, test
 from causerie.tasks.moderating import approve, decline, desk, edit, pin, queue, receive, remove, show, worker
 from causerie.tasks.publishing import check, publish

@@ -75,10 +75,12 @@ def test_settings_do_not_change() -> None:
         ({"intake": "http://127.0.0.1:8000/a/"}, "intake", "http://127.0.0.1:8000/a/"),
         ({"contact": "bonjour@example.org"}, "contact", "bonjour@example.org"),
         ({"new_file": "https://f.org/new?f={path}&v={text}"}, "new_file", "https://f.org/new?f={path}&v={text}"),
+        ({"new_file": None}, "new_file", None),
         ({"closes_after": 90}, "closes_after", 90),
         ({"closes_after": None}, "closes_after", None),
         ({"ask_url": True}, "ask_url", True),
         ({"branch": "blog/main_2.0"}, "branch", "blog/main_2.0"),
+        ({"forge": "gitlab"}, "forge", "gitlab"),
         ({"typography": {"units": "warn", "ordinals": "off"}}, "typography", (("ordinals", "off"), ("units", "warn"))),
     ],
     ids=lambda value: "" if isinstance(value, tuple) else str(value)[:40],
@@ -171,12 +173,15 @@ def test_an_unknown_setting_is_told_the_closest(name: object, closest: str) -> N
         ("contact", None),
         ("new_file", "https://f.org/new"),
         ("new_file", "javascript:{path}{text}"),
+        ("new_file", "https://f.org/new/{folder}?v={text}"),
         ("closes_after", 0),
         ("closes_after", True),
         ("closes_after", "90"),
         ("ask_url", 1),
         ("ask_url", "no"),
         ("branch", ""),
+        ("forge", "sourcehut"),
+        ("forge", None),
         ("branch", "--upload-pack=x"),
         ("branch", "a..b"),
         ("branch", "a.lock"),
@@ -256,7 +261,7 @@ def test_every_setting_that_an_owner_can_set_is_documented() -> None:
     assert list(told) == [
         "comments", "fields", "page_size", "feed", "thread_feed", "feed_items", "since",
         "intake", "contact", "new_file", "license", "closes_after", "ask_url", "branch",
-        "typography",
+        "forge", "typography",
     ]  # fmt: skip
     assert {name: default for name, (default, _) in told.items()} == {name: getattr(of({}), name) for name in told}
     assert all(doc for _, doc in told.values())

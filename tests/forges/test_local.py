@@ -159,7 +159,7 @@ def test_a_merge_names_the_moderator_and_a_proposal_nobody(forge: Local, reposit
     forge.merge("comment/a", writing(a=b"a\n"), "accepted\n", LATER)
     log = repository.git("log", "--format=%an <%ae> %cn <%ce> %aI %s").splitlines()
     ada = "Ada <ada@example.org>"
-    assert log[0] == f"{ada} {ada} 2026-11-25T09:00:00+00:00 accepted"
+    assert log[0] == f"Causerie <> {ada} 2026-11-25T09:00:00+00:00 accepted"
     assert f"Causerie <> Causerie <> 2026-11-24T10:30:12+01:00 {TITLE}" in log
     assert len(repository.git("rev-list", "--parents", "-1", "main").split()) == 3
     assert repository.git("fsck", "--strict") == ""
@@ -173,7 +173,7 @@ def test_a_moderator_whom_git_does_not_know_is_named_by_who_asks(repository: Rep
     with pytest.raises(OwnerError, match=r"git config --global user\.name"):
         Local(repository.path, "main").close("comment/a", nothing, "declined\n", LATER)
     Local(repository.path, "main", "Zoé <z>\nx").commit(writing(a=b"a\n"), "written\n", LATER)
-    assert repository.git("log", "-1", "--format=%an <%ae>") == "Zoé z x <>\n"
+    assert repository.git("log", "-1", "--format=%cn <%ce>") == "Zoé z x <>\n"
 
 
 def test_who_decided_and_when_is_told_to_who_comes_late(forge: Local) -> None:

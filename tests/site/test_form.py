@@ -17,6 +17,8 @@ import pytest
 from causerie import codec, i18n, posts, settings
 from causerie.characters import forbidden
 from causerie.errors import Fault, ModeratorError
+from causerie.forges import hub
+from causerie.forges.doors import template
 from causerie.model import Comment
 from causerie.pages import doors
 from causerie.pages.form import CARRIED, EMPTY, HONEYPOT, Form
@@ -32,7 +34,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.blog import NOW, ROOT, Blog, Built
 from tests.browsing import Quiet, shoot
-from tests.samples import decision, ident, removed, said
+from tests.samples import decision, ident, post, removed, said
 from tests.strategies import PIECES
 
 NEW_FILE = "https://forge.example.org/o/r/new/main?filename={path}&value={text}"
@@ -814,6 +816,45 @@ def test_a_file_too_long_for_a_link_is_copied(
     link = page.locator("#reply-long a").get_attribute("href") or ""
     assert parse_qs(urlsplit(link).query, keep_blank_values=True) == {
         "filename": [f"comments/un/{made.id}.yml"], "value": [""]}  # fmt: skip
+
+
+@pytest.mark.browser
+def test_a_link_is_never_longer_than_forges_take(
+    browser: Browser, contexts: list[BrowserContext], addresses: dict[str, str]
+) -> None:
+    page = door(browser, contexts, addresses["file"])
+
+    def sent(length: int) -> str:
+        with page.expect_request("https://forge.example.org/**") as found:
+            page.evaluate(FILE, {"name": "Zoé", "body": "a" * length})
+        return found.value.url
+
+    most = 1 + 6000 - len(sent(1))
+    assert len(sent(most)) == 6000
+    assert not page.locator("#reply-long").is_visible()
+    page.evaluate(FILE, {"name": "Zoé", "body": "a" * (most + 1)})
+    expect(page.locator("#reply-long")).to_be_visible()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("forge", ["github", "gitlab", "forgejo"])
+def test_each_forge_is_asked_for_a_new_file_in_the_thread_s_folder(
+    browser: Browser, contexts: list[BrowserContext], addresses: dict[str, str], forge: str
+) -> None:
+    page = door(browser, contexts, addresses["file"])
+    place = hub.Place("https", "forge.example.org", "o/r")
+    there = Settings(new_file=template(forge, place, "main"))
+    address = doors.new_file(post(thread="un"), there)
+    page.evaluate("address => { document.querySelector('form').dataset.newFile = address }", address)
+    with page.expect_request("https://forge.example.org/**") as found:
+        page.evaluate(FILE, {"name": "Zoé", "body": "Deux {text}"})
+    parts = urlsplit(found.value.url)
+    asked = {name: value for name, [value] in parse_qs(parts.query, strict_parsing=True).items()}
+    name = asked.get("filename") or asked["file_name"]
+    made = codec.read_comment((asked.get("value") or asked["content"]).encode(), "")
+    folder = "" if forge == "github" else parts.path.partition("/main/")[2].rstrip("/") + "/"
+    assert (folder + name, made.body) == (f"comments/un/{made.id}.yml", "Deux {text}")
+    assert asked.get("message", asked.get("commit_message")) in (f"Contribution {made.id}", None)
 
 
 def told(make: Callable[[], Comment]) -> dict[str, object]:

@@ -20,6 +20,8 @@ PLAIN = "100644"
 """The mode of a plain file, as git writes it; any other is a program, a link, or no file at all."""
 KINDS = ("comment/", "correction/", "withdrawal/")
 """What the branch of a proposal begins with."""
+FOREIGN = "pull/"
+"""What the name of a proposal begins with that was made on the forge's own pages, whatever its branch is called."""
 
 
 class GoneError(ModeratorError):

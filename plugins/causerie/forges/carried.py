@@ -7,7 +7,7 @@ from pathlib import Path
 
 from causerie.forges import branches, commits, finding, homes, own, refs, worktree
 from causerie.forges.base import Proposal
-from causerie.forges.commits import Commit
+from causerie.forges.commits import Commit, Told
 from causerie.forges.git import Git
 from causerie.forges.homes import Home
 from causerie.forges.refs import HEADS, SETTLED, Move
@@ -40,7 +40,11 @@ def _settled(git: Git, theirs: Mapping[str, str]) -> dict[str, Commit]:
     closed = {ref: one for ref, one in theirs.items() if ref.startswith(SETTLED)}
     told = commits.told(git, closed.values())
     found = {ref: told[one] for ref, one in closed.items()}
-    return {ref: Commit([], commits.message(one.title, one.text), one.author, one.author) for ref, one in found.items()}
+    return {ref: _apart(one) for ref, one in found.items()}
+
+
+def _apart(one: Told) -> Commit:
+    return Commit([], commits.message(one.title, one.text), one.author, one.committer)
 
 
 def _open(old: Home, theirs: Mapping[str, str], home: Home, tip: str) -> dict[str, Commit]:

@@ -42,6 +42,7 @@ class Told:
 
     tree: str
     author: Stamp
+    committer: Stamp
     title: str
     text: str
 
@@ -76,6 +77,11 @@ def told(git: Git, ids: Collection[str]) -> dict[str, Told]:
     return {one: read(found.data) for one, found in zip(asked, git.objects(asked), strict=True) if found}
 
 
+def reaches(git: Git, tip: str, commit: str) -> bool:
+    """Whether a commit is in the history of another one, or that one."""
+    return bool(commit) and git.run("merge-base", "--is-ancestor", commit, tip).code == 0
+
+
 def stream(commits: Sequence[Commit]) -> bytes:
     """The input of git-fast-import(1) for commits whose ids it prints, and which it leaves to no ref."""
     parts = [part for commit in commits for part in _commit(commit)]
@@ -93,7 +99,8 @@ def read(data: bytes) -> Told:
     """What a commit says; a date that no calendar has becomes the nearest that ours has."""
     head, _, words = data.decode("utf-8", "replace").partition("\n\n")
     title, _, text = words.partition("\n")
-    return Told(_header(head, "tree"), _stamp(_header(head, "author")), title, text.removeprefix("\n"))
+    author, committer = (_stamp(_header(head, role)) for role in ("author", "committer"))
+    return Told(_header(head, "tree"), author, committer, title, text.removeprefix("\n"))
 
 
 # A ref that is reset at the end is never written; one that is reset at the start has no parent to hand on.

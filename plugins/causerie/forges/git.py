@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from subprocess import PIPE, Popen
 from tempfile import TemporaryFile
@@ -54,10 +54,16 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Git:
-    """One repository, by a folder of its work tree; `directory` is for one that does not lie in `.git`."""
+    """One repository, by a folder of its work tree; `directory` is for one that does not lie in `.git`.
+
+    `settings` are given to each command (`name=value`), and `known` are variables of its environment: no other program
+    can read those, unlike its arguments.
+    """
 
     folder: Path
     directory: Path | None = None
+    settings: tuple[str, ...] = ()
+    known: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     def run(self, *args: str, stdin: bytes = b"") -> Answer:
         """Run a command, whatever its exit code. Raises OwnerError if there is no git."""
@@ -116,7 +122,7 @@ class Git:
         place = ["-C", str(self.folder)]
         if self.directory:
             place += [f"--git-dir={self.directory}", f"--work-tree={self.folder}"]
-        settings = [part for one in _SET for part in ("-c", one)]
+        settings = [part for one in (*_SET, *self.settings) for part in ("-c", one)]
         with TemporaryFile() as given, TemporaryFile() as said:
             given.write(stdin)
             given.seek(0)
@@ -126,7 +132,7 @@ class Git:
                     stdin=given,
                     stdout=PIPE,
                     stderr=said,
-                    env=_environment(),
+                    env={**_environment(), **dict(self.known)},
                 )
             except OSError as error:
                 raise _missing() from error

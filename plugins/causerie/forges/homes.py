@@ -21,7 +21,8 @@ PATIENCE = 30.0
 class Home:
     """A repository, where in it the blog lies (`prefix`, with a slash at its end), and its published ref.
 
-    `notes` is the folder for what we keep beside git's own. `own` says that the repository is ours alone.
+    `notes` is the folder for what we keep beside git's own. `own` says that the repository is ours alone. `heads` is
+    what the refs of branches begin with, `settled` those of the names that were decided.
     """
 
     git: Git
@@ -29,6 +30,8 @@ class Home:
     published: str
     notes: Path
     own: bool = False
+    heads: str = refs.HEADS
+    settled: str = refs.SETTLED
 
 
 @contextmanager
@@ -77,12 +80,12 @@ def tip(home: Home, seen: dict[str, str], kinds: Sequence[str]) -> str:
     """
     if home.published in seen:
         return seen[home.published]
-    heads = [name.removeprefix(refs.HEADS) for name in refs.found(home.git, refs.HEADS)]
+    heads = [name.removeprefix(home.heads) for name in refs.found(home.git, home.heads)]
     there = [name for name in heads if not name.startswith(tuple(kinds))]
     head = home.git.run("symbolic-ref", "--quiet", "HEAD").out.decode().strip()
     if not there and head == home.published:
         return ""
-    values = {"branch": home.published.removeprefix(refs.HEADS), "there": ", ".join(there) or head or "-"}
+    values = {"branch": home.published.removeprefix(home.heads), "there": ", ".join(there) or head or "-"}
     message = N_("the repository has no branch %(branch)s; it has: %(there)s")
     remedy = N_("write the name of the published branch in the setting branch, or make that branch")
     raise OwnerError([Fault("branch", message, remedy, values, "pelicanconf.py", 0, "CAUSERIE['branch']")])

@@ -13,7 +13,7 @@ from causerie.forges.git import Git
 from causerie.forges.homes import Home
 from causerie.forges.journal import Step
 from causerie.forges.proposing import demand_hidden, look
-from causerie.forges.refs import HEADS, SETTLED, Move
+from causerie.forges.refs import Move
 from causerie.forges.trees import GitTree
 
 
@@ -28,11 +28,56 @@ class Decision:
     who: Stamp
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A decision as a commit that no ref reaches yet: `made` onto `tip` (empty: the first), if that `moves` anything.
+
+    `steps` are what it writes, `seen` the refs that it was made from.
+    """
+
+    tip: str
+    made: str
+    moves: bool
+    steps: Sequence[Step]
+    seen: Mapping[str, str]
+
+    @property
+    def version(self) -> str:
+        """What the published branch is at afterwards."""
+        return self.made if self.moves else self.tip
+
+
 def publish(home: Home, kinds: Sequence[str], decision: Decision) -> str | CauserieError:
     """Write a decision onto the published branch; the version it is then at.
 
     The name of what was closed is kept at the commit that closed it: never at the words of what was declined.
     """
+    plan = planned(home, kinds, decision)
+    if not plan.made:
+        return plan.tip
+    tip, made, seen = plan.tip, plan.made, plan.seen
+    shown = refs.shown(home.git, home.published, *(home.heads + branch for branch in decision.closed))
+    # A branch that is not there yet is checked out all the same: `homes.tip` saw to it.
+    folder = shown.pop(home.published, "" if tip else str(home.git.folder))
+    demand_hidden(shown)
+    waiting = journal.noted(home)
+    journal.note(home, [*waiting, *(worktree.jobs(home, folder, tip, plan.steps) if plan.moves else [])])
+    closed = [
+        move
+        for branch in decision.closed
+        for move in (
+            Move(home.heads + branch, seen[home.heads + branch], ""),
+            Move(home.settled + branch, seen.get(home.settled + branch, ""), made),
+        )
+    ]
+    if error := refs.move(home.git, [*([Move(home.published, tip, made)] if plan.moves else []), *closed]):
+        journal.note(home, waiting)
+        return error
+    return plan.version
+
+
+def planned(home: Home, kinds: Sequence[str], decision: Decision) -> Plan:
+    """A decision as a commit; `made` is empty if there is nothing to write and nothing to close."""
     seen = look(home, kinds, *decision.closed)
     tip = homes.tip(home, seen, kinds)
     tree = GitTree(home.git, tip, home.prefix)
@@ -42,30 +87,12 @@ def publish(home: Home, kinds: Sequence[str], decision: Decision) -> str | Cause
     files = {path: data for path, data in files.items() if before[path] != _entry(data, tip)}
     tree.demand_room(files)
     if decision.merged:
-        _demand_fresh(tree, seen[HEADS + decision.merged], files)
+        _demand_fresh(tree, seen[home.heads + decision.merged], files)
     elif not files and not decision.closed:
-        return tip
-    moves = bool(files or decision.merged)
-    made = commits.make(home.git, [_commit(decision, seen, tip, commits.files(files, home.prefix))])[0]
-    shown = refs.shown(home.git, home.published, *(HEADS + branch for branch in decision.closed))
-    # A branch that is not there yet is checked out all the same: `homes.tip` saw to it.
-    folder = shown.pop(home.published, "" if tip else str(home.git.folder))
-    demand_hidden(shown)
+        return Plan(tip, "", False, (), seen)
+    made = commits.make(home.git, [_commit(home, decision, seen, tip, commits.files(files, home.prefix))])[0]
     steps = [Step(home.prefix + path, before[path], _entry(data, made)) for path, data in files.items()]
-    waiting = journal.noted(home)
-    journal.note(home, [*waiting, *(worktree.jobs(home, folder, tip, steps) if moves else [])])
-    closed = [
-        move
-        for branch in decision.closed
-        for move in (
-            Move(HEADS + branch, seen[HEADS + branch], ""),
-            Move(SETTLED + branch, seen.get(SETTLED + branch, ""), made),
-        )
-    ]
-    if error := refs.move(home.git, [*([Move(home.published, tip, made)] if moves else []), *closed]):
-        journal.note(home, waiting)
-        return error
-    return made if moves else tip
+    return Plan(tip, made, bool(files or decision.merged), steps, seen)
 
 
 def moderator(git: Git, name: str) -> tuple[str, str]:
@@ -81,15 +108,16 @@ def moderator(git: Git, name: str) -> tuple[str, str]:
 
 
 def _commit(
-    decision: Decision, seen: Mapping[str, str], tip: str, files: Mapping[str, tuple[str, bytes] | None]
+    home: Home, decision: Decision, seen: Mapping[str, str], tip: str, files: Mapping[str, tuple[str, bytes] | None]
 ) -> Commit:
     """The commit of a decision: a merge, a plain one, or one that only tells of it and has neither parent nor file."""
     parents = [tip] if tip and (files or decision.merged) else []
     if decision.merged:
-        parents.append(seen[HEADS + decision.merged])
+        parents.append(seen[home.heads + decision.merged])
     # Without a published commit the proposal's would be the first parent; what it holds besides is not published.
     tree = None if tip else ""
-    return Commit(parents, decision.message, decision.who, decision.who, files, tree)
+    author = commits.neutral(decision.who.date)
+    return Commit(parents, decision.message, author, decision.who, files, tree)
 
 
 def _demand_fresh(tree: GitTree, proposal: str, paths: Collection[str]) -> None:

@@ -21,18 +21,26 @@ PAUSE, PAUSE_MAX = 60.0, 24 * 3600.0
 """The seconds to wait when a forge refuses more without saying for how long (GitHub's advice), and the most we obey."""
 
 
+class RestError(ForgeError):
+    """A forge that is asked too much, or said when to come back: to go on knocking would make it worse."""
+
+
 class TooLongError(requests.exceptions.RequestException):
     """A reply has more than REPLY_MAX bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a forge is asked: `path` begins below the base address, quoted; `json` is sent unless it is None."""
+    """What a forge is asked: `path` begins below the base address, quoted; `json` is sent unless it is None.
+
+    `tried` says that a refusal for want of rights is an answer, not an error.
+    """
 
     method: str
     path: str
     json: object = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    tried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,7 @@ class Transport:
             raise self._broken(error) from None
         text = body.decode("utf-8", "replace")
         reply = Reply(status, headers, _data(text), text)
-        if wrong := self._judged(reply):
+        if wrong := self._judged(reply, tried=request.tried):
             raise wrong
         return reply
 
@@ -110,16 +118,23 @@ class Transport:
             return OwnerError([Fault("forge", message, remedy, values)])
         return _later(N_("%(host)s cannot be reached: %(reason)s"), values, PAUSE)
 
-    def _judged(self, reply: Reply) -> CauserieError | None:
+    def _judged(self, reply: Reply, *, tried: bool) -> CauserieError | None:
         values = {"host": self._host(), "status": reply.status}
         asked = _asked(reply.headers, self.clock())
-        if _limited(reply) or reply.status >= 500:
-            after = min(max(PAUSE if asked is None else asked, 1.0), PAUSE_MAX)
-            return _later(N_("%(host)s asks to come back later (%(status)s)"), values, after)
-        if reply.status in (401, 403):
-            message = N_("%(host)s refuses what our secret asks for (%(status)s)")
-            remedy = N_("give the forge’s secret the rights it needs, or make a new one")
-            return OwnerError([Fault("forge", message, remedy, values)])
+        after = min(max(PAUSE if asked is None else asked, 1.0), PAUSE_MAX)
+        if _spent(reply):
+            message = N_("what may be asked of %(host)s in an hour is used up (%(status)s)")
+            return _later(message, values, after, RestError)
+        if _limited(reply):
+            return _later(N_("%(host)s is asked too much at once (%(status)s)"), values, after, RestError)
+        if reply.status >= 500:
+            kind = ForgeError if asked is None else RestError
+            return _later(N_("%(host)s asks to come back later (%(status)s)"), values, after, kind)
+        if reply.status in (401, 403) and not tried:
+            rights = reply.headers.get("x-accepted-github-permissions") or "–"
+            message = N_("%(host)s refuses what our secret asks for (%(status)s); it wants: %(rights)s")
+            remedy = N_("give the forge’s secret the rights it needs, or make a new one; inv doctor names them")
+            return OwnerError([Fault("forge", message, remedy, {**values, "rights": rights})])
         if reply.status in (301, 302, 303, 307, 308):
             message, remedy = N_("%(host)s says that it moved (%(status)s)"), N_("mend the forge’s address")
             return OwnerError([Fault("forge", message, remedy, values)])
@@ -135,8 +150,8 @@ def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 
-def _later(message: str, values: Mapping[str, object], after: float) -> ForgeError:
-    return ForgeError([Fault("forge", message, N_("it is tried again"), values)], after)
+def _later(message: str, values: Mapping[str, object], after: float, kind: type[ForgeError] = ForgeError) -> ForgeError:
+    return kind([Fault("forge", message, N_("it is tried again"), values)], after)
 
 
 def _data(text: str) -> Any:
@@ -154,17 +169,24 @@ def _whole(reply: Reply) -> bool:
     return told and (not reply.text or reply.json is not None or "json" not in reply.headers.get("content-type", ""))
 
 
+def _spent(reply: Reply) -> bool:
+    """Whether the primary limit, requests an hour, is reached: GitHub tells it from the others by these headers."""
+    spent = "0" in (reply.headers.get("x-ratelimit-remaining"), reply.headers.get("ratelimit-remaining"))
+    return reply.status in (403, 429) and spent and "retry-after" not in reply.headers
+
+
 def _limited(reply: Reply) -> bool:
     """Whether a reply refuses for a while and not for good; GitHub says both by 403, and some limits in words alone."""
     if reply.status != 403:
         return reply.status == 429
-    for_a_while = "retry-after" in reply.headers or reply.headers.get("x-ratelimit-remaining") == "0"
-    return for_a_while or "rate limit" in reply.text.lower()
+    return "retry-after" in reply.headers or "rate limit" in reply.text.lower()
 
 
 def _asked(headers: Mapping[str, str], now: float) -> float | None:
     """The seconds that a reply asks us to wait, by `retry-after`, else by when its limit is lifted."""
-    retry, reset = headers.get("retry-after", ""), headers.get("x-ratelimit-reset", "")
+    retry = headers.get("retry-after", "")
+    # GitHub's and Forgejo's names, then GitLab's.
+    reset = headers.get("x-ratelimit-reset") or headers.get("ratelimit-reset", "")
     if re.fullmatch(r"[0-9]{1,10}", retry):
         return float(retry)
     if retry:
@@ -172,5 +194,5 @@ def _asked(headers: Mapping[str, str], now: float) -> float | None:
             return parsedate_to_datetime(retry).timestamp() - now
         except (ValueError, OverflowError):
             return None
-    spent = headers.get("x-ratelimit-remaining") == "0"
+    spent = "0" in (headers.get("x-ratelimit-remaining"), headers.get("ratelimit-remaining"))
     return float(reset) - now if spent and re.fullmatch(r"[0-9]{1,10}", reset) else None

@@ -17,6 +17,8 @@ from causerie.settings import Settings
 
 PACKAGE = Path(__file__).parents[1]
 """The software itself."""
+DOOR = "door"
+"""Where the ledger keeps the forge's page for new files that the site leads to: git knows it, no file of settings."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The door to a discussion where no intake answers: a letter whose lines the reader fills in."""
+"""The doors to a discussion where no intake answers: a letter whose lines the reader fills in, a file on a forge."""
 
 from __future__ import annotations
 
@@ -27,6 +27,12 @@ SUBJECT = N_("On “%(title)s”")
 def host(address: str) -> str:
     """Whose an address of the web is: its host's name alone, whatever stands before it."""
     return urlsplit(address).hostname or ""
+
+
+def new_file(post: Post, settings: Settings) -> str:
+    """The address of the forge's page for a new file in a post's thread, with {id} and {text} left to be filled in."""
+    folder = quote(f"{settings.comments}/{post.thread}")
+    return (settings.new_file or "").replace("{path}", "{folder}/{id}.yml").replace("{folder}", folder)
 
 
 def mail(post: Post, settings: Settings, lang: str) -> str:

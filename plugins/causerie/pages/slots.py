@@ -94,8 +94,9 @@ class Slots:
             bytecode_cache=Compiled(kept / "templates") if kept.is_dir() else None,
         )
         templates.prepare(self._env, settings)
-        self._env.globals.update(people=people, fields=self._fields, html=self.html, settings=settings, mail=doors.mail)
+        self._env.globals.update(people=people, fields=self._fields, html=self.html, settings=settings)
         self._env.globals.update(address=self.address, excerpt=self.excerpt, asset=self.assets.address)
+        self._env.globals.update(mail=doors.mail, new_file=doors.new_file)
         self._env.globals.update(below=address, spoken=spoken, reach=reach.reach)
         self._env.globals.update(heard=syntheses.html, cited=syntheses.cited, elsewhere=elsewhere)
         self._env.filters.update(host=doors.host, day=partial(i18n.day, zone=settings.zone))

@@ -22,6 +22,7 @@ from causerie.checks.base import Site
 from causerie.clock import now
 from causerie.errors import Fault
 from causerie.files import sweep, write
+from causerie.forges import doors
 from causerie.ledger import Ledger, busy, digest, home
 from causerie.machines.sitemap import Listed
 from causerie.model import Post
@@ -69,7 +70,7 @@ class CommentsGenerator(Generator):  # type: ignore[misc]
 
     def generate_context(self) -> None:
         """Read the comments, report what is wrong with them, and go on without it."""
-        settings = Settings.of(self.settings)
+        settings = doors.known(Settings.of(self.settings))
         self.posts = dict(sorted(posts(self.context["generated_content"], settings)))
         self.now, self.listed, self.placed, self.written, self.built = now(), [], {}, {}, {}
         self.ledger = Ledger.anew(settings, self.now)

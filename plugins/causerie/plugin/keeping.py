@@ -14,7 +14,7 @@ from causerie import progress, store
 from causerie.errors import Fault, OwnerError
 from causerie.files import take_away
 from causerie.ledger import Ledger, inputs, looking, sync
-from causerie.ledger.inputs import Made
+from causerie.ledger.inputs import DOOR, Made
 from causerie.model import Post
 from causerie.settings import conf
 
@@ -69,6 +69,7 @@ def note(
     made = Made.of(settings, Path(pelican["PATH"]), pelican["PLUGIN_PATHS"], _said())
     looking.remember(database, looking.look(database, settings.root, made.folders))
     ledger.note("made", made.line())
+    ledger.note(DOOR, settings.new_file or "")
     ledger.note("now", ledger.now.isoformat())
     database.execute("COMMIT")
 

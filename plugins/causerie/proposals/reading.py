@@ -8,7 +8,7 @@ from causerie import codec, flatmap
 from causerie.characters import printable
 from causerie.checks import changes
 from causerie.errors import N_, Fault, ModeratorError
-from causerie.forges.base import Change, Proposal
+from causerie.forges.base import FOREIGN, Change, Proposal
 from causerie.model import Comment
 from causerie.proposals.asked import KINDS, WORDS, Asked, Kind, without_words
 from causerie.settings import Settings
@@ -26,14 +26,16 @@ def read(proposal: Proposal, settings: Settings) -> Asked:
     if asked.id != PurePosixPath(change.path).stem:
         message, remedy = N_("its id %(id)s is not the name of its file"), N_("make the two equal")
         raise ModeratorError([_fault(change, message, remedy, "id", id=asked.id)])
-    if kind == "comment" and asked.id != name:
+    if kind == "comment" and name and asked.id != name:
         message, remedy = N_("its branch is named after %(other)s"), N_("propose it again under its own id")
         raise ModeratorError([_fault(change, message, remedy, "id", other=name)])
     return asked
 
 
 def _named(branch: str) -> tuple[Kind, str]:
-    """What the branch says of its proposal: what it asks for, and an id."""
+    """What the branch says of its proposal: what it asks for, and an id; empty if its maker knows of no ids."""
+    if branch.startswith(FOREIGN):
+        return "comment", ""
     for kind in KINDS:
         if branch.startswith(f"{kind}/"):
             return kind, branch.removeprefix(f"{kind}/")

@@ -19,6 +19,7 @@ from typing import IO
 
 from causerie import posts
 from causerie.errors import N_, Fault, OwnerError
+from causerie.forges import doors
 from causerie.ledger import Ledger, home, inputs
 from causerie.ledger.base import Said
 from causerie.ledger.sync import Delta
@@ -41,7 +42,7 @@ SINCE = "searched"
 
 def write(settings: Settings, output: Path, now: datetime) -> None:
     """Write what the search of the site that was just built in `output` needs. Raises as `settle` does."""
-    own = replace(settings, output=output)
+    own = doors.known(replace(settings, output=output))
     ledger = Ledger.at(home(own), own, now)
     try:
         settle(Discussion(ledger, own.templates), output)

@@ -18,6 +18,8 @@ TYPOGRAPHY = (
 """The names of the rules of French typography."""
 TREATMENTS = ("fix", "warn", "off")
 """What can be done by a rule: mend the page, tell in `inv check` alone, nothing."""
+FORGES = ("local", "github", "gitlab", "forgejo")
+"""Where proposals can wait."""
 
 
 class PartError(ValueError):
@@ -85,9 +87,12 @@ def mail(value: Any) -> str:
     return shaped(value, r"[^\s@<>?&]+@[^\s@<>?&]+")
 
 
-def new_file(value: Any) -> str:
-    """A forge's page for a new file, or none."""
-    return shaped(value, r"(?=.*\{path\})(?=.*\{text\})https://\S+")
+def new_file(value: Any) -> str | None:
+    """A forge's page for a new file; empty: the one that is known by itself; None: none."""
+    if value is None:
+        return None
+    # GitLab and Forgejo have the folder in the path of the address, and the name in its query.
+    return shaped(value, r"(?=.*\{text\})(?=.*\{path\}|.*\{folder\}.*\{id\})https://\S+")
 
 
 def days(value: Any) -> int | None:
@@ -108,6 +113,13 @@ def branch(value: Any) -> str:
     if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*", text(value)) or ".." in value:
         raise ValueError(value)
     if value.endswith((".lock", ".", "/")):
+        raise ValueError(value)
+    return str(value)
+
+
+def forge(value: Any) -> str:
+    """One of FORGES."""
+    if value not in FORGES:
         raise ValueError(value)
     return str(value)
 

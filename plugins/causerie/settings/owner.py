@@ -81,11 +81,14 @@ class Settings:
         N_("The e-mail address that the site shows to its readers: closed discussions, contributions by mail."),
         N_("write an e-mail address"),
     )
-    new_file: str = _setting(
+    new_file: str | None = _setting(
         "",
         kinds.new_file,
-        N_("The forge's page for a new file, with {path} and {text} to be filled in: a door without an intake."),
-        N_("write an address that begins with https:// and holds {path} and {text}"),
+        N_(
+            "The forge's page for a new file, with {text} and {path} to be filled in, or {text}, {folder} and {id}: a "
+            "door without an intake. Empty: the page of `forge`, unless that is `local`; None: no such door."
+        ),
+        N_("write None, or an address that begins with https:// and holds {text}, and {path} or {folder} and {id}"),
     )
     license: str = _setting(
         "",
@@ -110,6 +113,15 @@ class Settings:
         kinds.branch,
         N_("The branch of the site's repository that is published."),
         N_("write the name of a branch, such as main"),
+    )
+    forge: str = _setting(
+        "local",
+        kinds.forge,
+        N_(
+            "Where proposals wait: `local` (branches of this repository), or the pull requests of the `github`, "
+            "`gitlab` or `forgejo` that git calls `origin`; these take a token from the environment, CAUSERIE_TOKEN."
+        ),
+        N_("write local, github, gitlab or forgejo"),
     )
     typography: tuple[tuple[str, str], ...] = _setting(
         (),

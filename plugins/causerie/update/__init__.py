@@ -10,6 +10,7 @@ from pathlib import Path
 from causerie import i18n, search
 from causerie.errors import N_, Fault
 from causerie.files import take_away, write
+from causerie.forges import doors
 from causerie.ledger import Ledger, busy, home, looking, sync
 from causerie.ledger.looking import Looked
 from causerie.ledger.sync import Delta
@@ -61,7 +62,7 @@ def update(
     NeedsBuildError, and writes nothing, if that takes a full build, or if nobody can tell.
     """
     said = conf.run(file)
-    settings = conf.of(file, said)
+    settings = doors.known(conf.of(file, said))
     if output:
         settings = replace(settings, output=output)
     doubts.built(settings)

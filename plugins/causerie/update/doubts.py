@@ -47,7 +47,8 @@ def same(ledger: Ledger, said: Mapping[str, Any]) -> Made:
     was = Made.read(str(line))
     if was.settings is None:
         raise NeedsBuildError.because(N_("nobody can tell with which settings the site was built"))
-    if was.settings != inputs.settings_digest(said):
+    door = ledger.settings.new_file or ""
+    if was.settings != inputs.settings_digest(said) or ledger.meta(inputs.DOOR) != door:
         raise NeedsBuildError.because(N_("the settings are not those of the last build"))
     if was.software != inputs.software_digest():
         raise NeedsBuildError.because(N_("Python, or what is installed, is not what it was at the last build"))

@@ -28,13 +28,12 @@
     const date = `${new Date().toISOString().slice(0, 19)}Z`;
     const id = `${date.replace(/[-:]/g, "")}-${1e7 + Math.random() * 9e7 | 0}`; // digits are letters of an id
     const text = file(id, date);
-    const filled = encodeURIComponent(text);
-    const long = filled.length > 6000; // forges refuse much longer addresses (HTTP 414)
-    const { newFile, folder } = form.dataset;
-    const address = newFile.replaceAll("{text}", long ? "" : filled).replaceAll("{path}", encodeURIComponent(`${folder}/${id}.yml`));
-    if (!long) return location.assign(address);
+    const address = (text) =>
+      form.dataset.newFile.replaceAll("{id}", id).replaceAll("{text}", encodeURIComponent(text));
+    const filled = address(text);
+    if (filled.length <= 6000) return location.assign(filled); // forges refuse much longer ones (HTTP 414)
     reply("file").value = text;
-    reply("open").href = address;
+    reply("open").href = address("");
     reply("copy").onclick = async () => {
       reply("file").select();
       await navigator.clipboard.writeText(text);

@@ -1,0 +1,139 @@
+"""GitLab, where a pull request is a merge request: https://docs.gitlab.com/api/merge_requests/."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from causerie.forges.hub import PAGE, Place, Pull, Remark, State, Steps, expect, pages, rows, unexpected
+from causerie.forges.transport import Request
+
+STATES: Mapping[str, State] = {"opened": "open", "locked": "open", "closed": "closed", "merged": "merged"}
+DEVELOPER = 30
+"""The least access level of who may push branches: https://docs.gitlab.com/api/access_requests/."""
+SCOPES = {"api"}
+"""What a token must be allowed; git's own way takes it too."""
+
+
+@dataclass(frozen=True, slots=True)
+class GitLab:
+    """One project of a GitLab, its published branch and a token."""
+
+    place: Place
+    branch: str
+    token: str = field(repr=False)
+    user: str = "oauth2"
+
+    @property
+    def address(self) -> str:
+        """The base address of its API."""
+        return f"{self.place.scheme}://{self.place.host}/api/v4"
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """What every request takes along."""
+        return {"Authorization": f"Bearer {self.token}"}
+
+    def opened(self) -> Steps[list[Pull]]:
+        """All that are open."""
+        return [self._read(row) for row in (yield from pages(self._list(state="opened")))]
+
+    def named(self, branch: str) -> Steps[Pull | None]:
+        """The newest merge request of a branch of the project's own, whatever became of it."""
+        reply = yield self._list(state="all", source_branch=branch)
+        found = [self._read(row) for row in expect(reply, 200, kind=list)]
+        return max((pull for pull in found if pull.own), key=lambda pull: pull.number, default=None)
+
+    def pull(self, number: int) -> Steps[Pull]:
+        """One merge request."""
+        return self._read(expect((yield Request("GET", self._path(f"merge_requests/{number}"))), 200))
+
+    def create(self, branch: str, title: str, text: str, label: str) -> Steps[Pull]:
+        """Ask that a branch be merged, with its label."""
+        asked = {
+            "source_branch": branch,
+            "target_branch": self.branch,
+            "title": title,
+            "description": text,
+            "labels": label,
+            "remove_source_branch": True,
+        }
+        reply = yield Request("POST", self._path("merge_requests"), asked)
+        pull = (yield from self.named(branch)) if reply.status == 409 else self._read(expect(reply, 201))
+        if pull is None:
+            raise unexpected(reply)
+        return pull
+
+    def label(self, pull: Pull, label: str) -> Steps[None]:
+        """Give a merge request its label, which GitLab makes if there is none of that name."""
+        if label not in pull.labels:
+            expect((yield self._put(pull.number, {"add_labels": label})), 200)
+
+    def close(self, number: int) -> Steps[None]:
+        """Close a merge request, unless it is closed."""
+        pull = yield from self.pull(number)
+        if pull.state == "open":
+            expect((yield self._put(number, {"state_event": "close"})), 200)
+
+    def merged(self, number: int, version: str) -> Steps[None]:
+        """Nothing: GitLab sees by itself that the head of a merge request was pushed to the published branch."""
+        yield from ()
+
+    def say(self, number: int, text: str, mark: str) -> Steps[None]:
+        """Say something below it, once."""
+        path = self._path(f"merge_requests/{number}/notes")
+        known = yield from pages(Request("GET", f"{path}?per_page={PAGE}"))
+        if not any(mark in body for body in rows(known, "body")):
+            expect((yield Request("POST", path, {"body": f"{text}\n\n{mark}"})), 201)
+
+    def review(self, pull: Pull, base: str, text: str, remarks: Sequence[Remark], mark: str) -> Steps[None]:
+        """Say something of its lines, each in a discussion of its own, then below it; once."""
+        path = self._path(f"merge_requests/{pull.number}/discussions")
+        known = yield from pages(Request("GET", f"{path}?per_page={PAGE}"))
+        said = {body for one in known if isinstance(one, dict) for body in rows(one.get("notes"), "body")}
+        versions = {"base_sha": base, "start_sha": base, "head_sha": pull.version}
+        for one in remarks:
+            own = f"{one.text}\n\n{mark}"
+            if own not in said:
+                lines = {"old_path": one.path, "new_path": one.path, "new_line": one.line}
+                position = {"position_type": "text", **versions, **lines}
+                expect((yield Request("POST", path, {"body": own, "position": position})), 201)
+        yield from self.say(pull.number, text, mark)
+
+    def lacking(self) -> Steps[list[str]]:
+        """The scopes and the role that the token lacks."""
+        known = yield Request("GET", "personal_access_tokens/self", tried=True)
+        scopes = set(known.json.get("scopes", ())) if isinstance(known.json, dict) else set[str]()
+        lacking = [f"scope: {scope}" for scope in sorted(SCOPES - scopes)]
+        project = yield Request("GET", self._path(""), tried=True)
+        rights = project.json.get("permissions", {}) if isinstance(project.json, dict) else {}
+        levels = [one["access_level"] for one in rights.values() if one]
+        return lacking if max(levels, default=0) >= DEVELOPER else [*lacking, "role: Developer"]
+
+    def head(self, number: int) -> str:
+        """The ref of the head of a merge request."""
+        return f"refs/merge-requests/{number}/head"
+
+    def new_file(self, path: str, text: str, message: str) -> str:
+        """The page for a new file."""
+        folder, name = posixpath.split(path)
+        query = urlencode({"file_name": name, "content": text, "commit_message": message}, quote_via=quote)
+        return f"{self.place.pages}/-/new/{quote(self.branch)}/{quote(folder)}?{query}"
+
+    def _list(self, **how: str) -> Request:
+        query = urlencode({**how, "target_branch": self.branch, "per_page": PAGE})
+        return Request("GET", self._path(f"merge_requests?{query}"))
+
+    def _put(self, number: int, asked: Mapping[str, str]) -> Request:
+        return Request("PUT", self._path(f"merge_requests/{number}"), asked)
+
+    def _path(self, rest: str) -> str:
+        return f"projects/{quote(self.place.path, safe='')}/{rest}".rstrip("/")
+
+    def _read(self, row: Mapping[str, Any]) -> Pull:
+        own = row["source_project_id"] == row["target_project_id"]
+        labels = tuple(str(one) for one in row["labels"])
+        return Pull(row["iid"], row["source_branch"], row["sha"], STATES[row["state"]], own, labels, row["web_url"])

@@ -1,0 +1,164 @@
+"""A forge on a server: its repository by git, its pull requests over HTTP.
+
+Branches move there as they do in a repository of one's own: whole, and only from where they were when they were read.
+A pull request is made of a branch that is there, and brought to its end once the decision is published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from hashlib import sha256
+
+from causerie.errors import N_, CauserieError, Fault
+from causerie.forges import branches, commits, homes, names, proposing, publishing, refs, settling
+from causerie.forges.base import Compose, ConflictError, Done, Files, Proposal, Tree
+from causerie.forges.commits import Stamp
+from causerie.forges.git import Git, demand
+from causerie.forges.homes import Home
+from causerie.forges.looking import Lookout, View, ours
+from causerie.forges.proposing import again
+from causerie.forges.publishing import Decision, Plan
+from causerie.forges.refs import Move
+from causerie.forges.settling import Due
+from causerie.forges.trees import GitTree
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """The forge that `lookout` sees, for the blog in its clone.
+
+    `moderator` is who decides where git knows no user.name, `kept` the folder of comments below the blog's: pull
+    requests that people made by themselves are proposals if they touch it.
+    """
+
+    lookout: Lookout
+    moderator: str = ""
+    kept: str = "comments"
+
+    def __post_init__(self) -> None:
+        demand(Git(self.lookout.root))
+
+    def propose(self, branch: str, files: Files, title: str, text: str, date: datetime) -> bool:
+        """Make a proposal; False if one of this name is, or was, there already."""
+        out = self.lookout
+        names.refuse(out.kinds, [branch], files, title + text)
+        message, label = commits.message(title, text), branch.partition("/")[0]
+        with out.alone() as home:
+            out.forget()
+            if pull := out.client.drive(out.hub.named(branch)):
+                if pull.state == "open":
+                    # Whoever made it may have died before its label.
+                    out.client.drive(out.hub.label(pull, label))
+                return False
+            again(partial(self._begin, home, branch, files, message, date))
+            out.client.drive(out.hub.create(branch, " ".join(title.split()), text, label))
+            return True
+
+    def amend(self, branch: str, version: str, files: Files, date: datetime) -> None:
+        """Put other files in the place of those of an open proposal at this version; title, text and `sent` stay."""
+        names.refuse(self.lookout.kinds, paths=files)
+        with self.lookout.alone() as home:
+            again(partial(self._amend, home, branch, version, files, date))
+            self.lookout.forget()
+
+    def open(self) -> Sequence[Proposal]:
+        """The open proposals, the oldest first."""
+        view = self.lookout.seen()
+        seen = refs.found(view.home.git, *(view.home.heads + name for name in view.pulls)) if view.pulls else {}
+        tips = {ref.removeprefix(view.home.heads): one for ref, one in seen.items()}
+        found = branches.read(view.home.git, tips, view.tip, view.home.prefix)
+        # One without a change is one that its forge has yet to see merged.
+        return [one for one in found if one.changes and (ours(one.branch) or self._touches(one))]
+
+    def read(self, branch: str) -> Proposal:
+        """One open proposal."""
+        view = self.lookout.seen()
+        view.demand(branch)
+        seen = proposing.look(view.home, self.lookout.names, branch)
+        tips = {branch: seen[view.home.heads + branch]}
+        return branches.read(view.home.git, tips, view.tip, view.home.prefix)[0]
+
+    def tree(self) -> Tree:
+        """The published branch as it is now."""
+        view = self.lookout.seen()
+        return GitTree(view.home.git, view.tip, view.home.prefix)
+
+    def merge(self, branch: str, compose: Compose, message: str, date: datetime, closing: Sequence[str] = ()) -> Done:
+        """Publish a proposal as `compose` makes it, and close it and those of `closing`; all of it or nothing."""
+        return self._decide(list(dict.fromkeys([branch, *closing])), branch, compose, message, date)
+
+    def close(self, branch: str, compose: Compose, message: str, date: datetime, closing: Sequence[str] = ()) -> Done:
+        """Close a proposal and those of `closing` unpublished, and write what `compose` makes; all or nothing."""
+        return self._decide(list(dict.fromkeys([branch, *closing])), "", compose, message, date)
+
+    def commit(self, compose: Compose, message: str, date: datetime) -> Done:
+        """Write onto the published branch, with no proposal."""
+        return self._decide([], "", compose, message, date)
+
+    def who(self) -> str:
+        """The name of who decides here."""
+        return publishing.moderator(Git(self.lookout.root), self.moderator)[0]
+
+    def state(self) -> str:
+        """A text that changes whenever a proposal or the published branch does, and was looked at since."""
+        view = self.lookout.seen()
+        told = [view.tip, *(f"{name} {pull.version}" for name, pull in sorted(view.pulls.items()))]
+        return sha256("\n".join(told).encode()).hexdigest()
+
+    def _begin(self, home: Home, branch: str, files: Files, message: str, date: datetime) -> CauserieError | None:
+        """Push the branch of a proposal, unless it is there: whoever made it may have died before its pull request."""
+        self.lookout.fetch(home, {})
+        seen = refs.found(home.git, home.published, home.heads + branch)
+        if home.heads + branch in seen:
+            return None
+        made = proposing.begun(home, homes.tip(home, seen, self.lookout.kinds), files, message, date)
+        return self.lookout.upstream(home).push([Move(home.heads + branch, "", made)])
+
+    def _amend(self, home: Home, branch: str, version: str, files: Files, date: datetime) -> CauserieError | None:
+        self.lookout.look(home).demand(branch)
+        if not ours(branch):
+            message, remedy = N_("this proposal lies with whoever made it"), N_("edit it on the forge’s own page")
+            raise ConflictError([Fault("forge", message, remedy, path=branch)])
+        move = proposing.amended(home, self.lookout.kinds, branch, version, files, date)
+        return self.lookout.upstream(home).push([move])
+
+    def _decide(self, closed: Sequence[str], merged: str, compose: Compose, message: str, date: datetime) -> Done:
+        names.refuse(self.lookout.names, texts=message)
+        with self.lookout.alone() as home:
+            who = Stamp(*publishing.moderator(home.git, self.moderator), date)
+            plan = again(partial(self._publish, home, Decision(closed, merged, compose, message, who)))
+            self.lookout.finish(home, plan.version)
+            self.lookout.forget()
+            return Done(plan.version, self._forward(home, plan) if plan.moves else ())
+
+    def _publish(self, home: Home, decision: Decision) -> Plan | CauserieError:
+        """One try: plan it on what is there now, note what is to be said of it, and push it."""
+        view = self.lookout.look(home)
+        for branch in decision.closed:
+            view.demand(branch)
+        plan = publishing.planned(home, self.lookout.names, decision)
+        waiting = settling.noted(home)
+        settling.note(home, [*waiting, *self._due(view, decision, plan.version)])
+        if plan.moves and (error := self.lookout.upstream(home).push([Move(home.published, plan.tip, plan.made)])):
+            settling.note(home, waiting)
+            return error
+        return plan
+
+    def _due(self, view: View, decision: Decision, version: str) -> list[Due]:
+        """What the forge is to be told of a decision."""
+        said = {name: "" if name == decision.merged else decision.message for name in decision.closed}
+        return [Due(view.pulls[name].number, name, version, view.at, text) for name, text in said.items()]
+
+    def _forward(self, home: Home, plan: Plan) -> tuple[str, ...]:
+        """Bring the clone's own published branch up to date if it is checked out; the paths that were left else."""
+        git, branch = home.git, refs.HEADS + self.lookout.branch
+        if git.run("symbolic-ref", "--quiet", "HEAD").out.decode().strip() != branch:
+            return ()
+        done = git.run("merge", "--quiet", "--ff-only", plan.made).code == 0
+        return () if done else tuple(sorted(step.path.removeprefix(home.prefix) for step in plan.steps))
+
+    def _touches(self, proposal: Proposal) -> bool:
+        return any(change.path.startswith(f"{self.kept}/") for change in proposal.changes)

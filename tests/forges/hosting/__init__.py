@@ -1,0 +1,1 @@
+from tests.forges.hosting.server import running as running
