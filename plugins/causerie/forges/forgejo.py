@@ -139,4 +139,4 @@ class Forgejo:
         labels = tuple(rows(row["labels"], "name"))
         # Once its branch is gone, `ref` names where the forge keeps its head.
         branch = row["head"]["label"].rpartition(":")[2]
-        return Pull(row["number"], branch, row["head"]["sha"], state, own, labels, row["html_url"])
+        return Pull(row["number"], branch, row["head"]["sha"], state, own, labels, row["html_url"], row["body"])

@@ -127,4 +127,4 @@ class GitHub:
         # The copy that a branch lay in may be gone.
         own = bool(head["repo"]) and head["repo"]["full_name"].lower() == base["repo"]["full_name"].lower()
         labels = tuple(rows(row["labels"], "name"))
-        return Pull(row["number"], head["ref"], head["sha"], state, own, labels, row["html_url"])
+        return Pull(row["number"], head["ref"], head["sha"], state, own, labels, row["html_url"], row["body"] or "")

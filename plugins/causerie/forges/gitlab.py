@@ -136,4 +136,13 @@ class GitLab:
     def _read(self, row: Mapping[str, Any]) -> Pull:
         own = row["source_project_id"] == row["target_project_id"]
         labels = tuple(str(one) for one in row["labels"])
-        return Pull(row["iid"], row["source_branch"], row["sha"], STATES[row["state"]], own, labels, row["web_url"])
+        return Pull(
+            row["iid"],
+            row["source_branch"],
+            row["sha"],
+            STATES[row["state"]],
+            own,
+            labels,
+            row["web_url"],
+            row["description"] or "",
+        )

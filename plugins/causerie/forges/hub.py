@@ -43,7 +43,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """A pull request onto the published branch: its number, and the commit at its head.
+    """A pull request onto the published branch: its number, the commit at its head, and its text, in Markdown.
 
     `own` says that its branch lies in the repository itself, and not in somebody's copy of it.
     """
@@ -55,6 +55,7 @@ class Pull:
     own: bool
     labels: tuple[str, ...]
     url: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

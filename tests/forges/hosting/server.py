@@ -41,6 +41,7 @@ class Hosting(ThreadingHTTPServer):
     def __init__(self, brand: str, folder: Path) -> None:
         super().__init__(("127.0.0.1", 0), Exchange)
         self.address = f"http://127.0.0.1:{self.server_address[1]}"
+        self.brand = brand
         dialect = BRANDS[brand]
         root = folder / "hosting"
         bare = Bare.made(root, HOME, dialect.ref.partition("{")[0].rstrip("/"))
