@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -80,3 +82,15 @@ def test_the_file_says_how_numbers_agree() -> None:
 def test_entries_need_no_blank_line_between_them() -> None:
     said = Messages('msgid "a"\nmsgstr "b"\nmsgctxt "c"\nmsgid "a"\nmsgstr ""\n"d\\n"\n"e"\n')
     assert (said.gettext("a"), said.pgettext("c", "a")) == ("b", "d\ne")
+
+
+def test_every_message_stands_where_its_collector_finds_it() -> None:
+    """Python 3.11 gives an f-string as one token, in which Babel sees no message."""
+    hidden = []
+    for path in sorted(Path(i18n.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            inside = ast.walk(node) if isinstance(node, ast.JoinedStr) else ()
+            called = (part.func for part in inside if isinstance(part, ast.Call))
+            if any(isinstance(one, ast.Name) and one.id == "N_" for one in called):
+                hidden.append(f"{path.name}:{node.lineno}")
+    assert hidden == []

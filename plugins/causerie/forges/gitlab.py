@@ -96,7 +96,8 @@ class GitLab:
         said = {body for one in known if isinstance(one, dict) for body in rows(one.get("notes"), "body")}
         versions = {"base_sha": base, "start_sha": base, "head_sha": pull.version}
         for one in remarks:
-            own = f"{one.text}\n\n{mark}"
+            # What a run that was cut off has said; what is below it all, with its mark, comes last.
+            own = f"{one.text}\n\n<!-- {pull.version} {one.line} -->"
             if own not in said:
                 lines = {"old_path": one.path, "new_path": one.path, "new_line": one.line}
                 position = {"position_type": "text", **versions, **lines}

@@ -43,7 +43,8 @@ class Done:
         changed = ngettext("%(num)s file of comments changed", "%(num)s files of comments changed", self.changes)
         written = ngettext("%(num)s file of the site written", "%(num)s files of the site written", len(self.files))
         gettext = i18n.translations(lang).gettext
-        index = f"; {gettext(N_('the index of the search was made anew'))}" if self.indexed else ""
+        anew = gettext(N_("the index of the search was made anew"))
+        index = f"; {anew}" if self.indexed else ""
         return f"{changed % {'num': self.changes}}; {written % {'num': len(self.files)}}{index}."
 
 

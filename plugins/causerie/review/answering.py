@@ -1,0 +1,123 @@
+"""What is answered to pull requests, in the name of whoever keeps the blog: computed here again, from git alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from causerie import i18n
+from causerie.errors import N_
+from causerie.forges import refs
+from causerie.forges.base import FOREIGN, Files, Forge, Tree
+from causerie.forges.client import Client
+from causerie.forges.hub import Hub, Pull
+from causerie.forges.upstream import OURS, Upstream
+from causerie.model import Decision
+from causerie.moderation.message import message
+from causerie.proposals import path, written
+from causerie.review import drawing
+from causerie.review.proposal import Blog, Review, commit, named, review
+from causerie.store import DECISIONS
+
+_LABEL = re.compile(r"declined(?:/([1-9]\d{0,3}))?", re.ASCII)
+"""The label of a pull request that somebody declined by closing it: the charter's rule, where there is a charter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The forge's side of a blog: its pull requests, and the repository that holds their heads."""
+
+    blog: Blog
+    hub: Hub
+    client: Client
+    upstream: Upstream
+
+    def post(self, number: int, page: str = "") -> Review | None:
+        """Review an open pull request, and say so below it, once for each head; None if it is not open.
+
+        Of one that touches no contribution nothing is said.
+        """
+        pull = self.client.drive(self.hub.pull(number))
+        if pull.state != "open":
+            return None
+        found = self._reviewed(pull)
+        if found.ours:
+            said, lines = drawing.text(found, self.blog, page), drawing.remarks(found, self.blog)
+            head = replace(pull, version=found.proposal.version)
+            mark = f"<!-- causerie review {head.version} -->"
+            self.client.drive(self.hub.review(head, found.before or found.base, said, lines, mark))
+        return found
+
+    def heads(self, version: str = "") -> list[int]:
+        """The numbers of the open pull requests, or of those alone whose head is at this commit."""
+        pulls = self.client.drive(self.hub.opened())
+        return [pull.number for pull in pulls if version in ("", pull.version)]
+
+    def record(self, number: int, forge: Forge, now: datetime) -> Decision | None:
+        """Write down what was decided by closing a pull request by hand; None if there is nothing to write.
+
+        Its label says which rule; below one without such a label it is said how to give it one.
+        """
+        pull = self.client.drive(self.hub.pull(number))
+        if pull.state != "closed":
+            return None
+        found = self._reviewed(pull)
+        asked = found.asked
+        if asked is None or asked.kind != "comment":
+            return None
+        decided, published = (path(self.blog.settings, folder, asked.id) for folder in (DECISIONS, asked.thread))
+        if _there(forge.tree(), decided, published):
+            return None
+        rule = self._rule(pull)
+        if rule is None:
+            self.client.drive(self.hub.say(number, self._how(), "<!-- causerie declined -->"))
+            return None
+        decision = Decision(
+            id=asked.id,
+            thread=asked.thread,
+            date=now.replace(microsecond=0),
+            decision="declined",
+            rule=rule or None,
+        )
+
+        def compose(tree: Tree) -> Files:
+            return {} if _there(tree, decided, published) else written(self.blog.settings, asked.thread, decision)
+
+        said = message("declined", asked.thread, asked.id, forge.who(), self.blog.settings.lang, rule=decision.rule)
+        forge.commit(compose, said, decision.date)
+        return decision
+
+    def _reviewed(self, pull: Pull) -> Review:
+        """The review of a pull request as git has it now."""
+        name = f"{FOREIGN}{pull.number}"
+        self.upstream.fetch(self.blog.settings.branch, (), {name: self.hub.head(pull.number)})
+        head = refs.found(self.blog.git, OURS + name)[OURS + name]
+        called = named(pull.branch if pull.own else "", pull.number)
+        return review(self.blog, commit(self.blog.git, "HEAD"), head, called)
+
+    def _rules(self) -> int:
+        return max((len(post.rules) for post in self.blog.posts), default=0)
+
+    def _rule(self, pull: Pull) -> int | None:
+        """The rule that a label names: 0 where there is no charter, None if no label names one that the charter has."""
+        rules = self._rules()
+        found = [int(match[1] or 0) for match in map(_LABEL.fullmatch, pull.labels) if match]
+        if not rules:
+            return 0 if found else None
+        return next((rule for rule in found if 1 <= rule <= rules), None)
+
+    def _how(self) -> str:
+        gettext: Callable[[str], str] = i18n.translations(self.blog.settings.lang).gettext
+        rules = self._rules()
+        labels = [f"`declined/{rule}`" for rule in sorted({1, rules}) if rules] or ["`declined`"]
+        said = N_(
+            "Closed without a decision, so the receipt of this contribution goes on saying that it waits. "
+            "A label declines it by a rule of the charter: %(label)s. Reopened, it waits at the desk again."
+        )
+        return gettext(said) % {"label": " … ".join(labels)}
+
+
+def _there(tree: Tree, *paths: str) -> bool:
+    return any(tree.read(one) is not None for one in paths)
