@@ -93,7 +93,7 @@ class GitHub:
             return
         comments = [{"path": one.path, "line": one.line, "side": "RIGHT", "body": one.text} for one in remarks]
         asked = {"commit_id": pull.version, "event": "COMMENT", "body": f"{text}\n\n{mark}", "comments": comments}
-        expect((yield Request("POST", path, asked)), 200)
+        expect((yield Request("POST", path, asked)), 200, 201)
 
     def lacking(self) -> Steps[list[str]]:
         """The rights that the token lacks: what it may not even try, GitHub answers with 403 or 404."""
