@@ -11,7 +11,7 @@ from causerie.tasks.examining import doctor
 from causerie.tasks.making import bench, generate, kitchen, lint, test
 from causerie.tasks.moderating import approve, decline, desk, edit, pin, queue, receive, remove, show, worker
 from causerie.tasks.publishing import check, publish
-from causerie.tasks.reviewing import announce, record, review, review_post
+from causerie.tasks.reviewing import announce, number, record, review, review_post
 from causerie.tasks.serving import reserve, serve
 from causerie.tasks.writing import new
 from invoke.main import program

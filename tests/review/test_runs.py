@@ -178,7 +178,11 @@ def test_forgejo_serves_what_is_on_the_branch_pages(origin: Repository, tmp_path
 
 
 def test_gitlab_serves_the_folder_of_its_job(origin: Repository, tmp_path: Path) -> None:
-    machine = Machine(tmp_path / "machine", str(origin.path), {"CI_COMMIT_SHA": "main", "CAUSERIE_TOKEN": "x"})
+    machine = Machine(
+        tmp_path / "machine",
+        str(origin.path),
+        {"CI_COMMIT_SHA": "main", "CI_COMMIT_BRANCH": "main", "CAUSERIE_TOKEN": "x"},
+    )
     assert machine.gitlab("pages"), machine.log
     assert "Une bonne." in (machine.folder / "public" / "un" / "index.html").read_text(encoding="utf-8")
     assert machine.gitlab("announce"), machine.log

@@ -114,6 +114,34 @@ def test_a_label_on_a_closed_one_is_recorded_by_the_workflow(run: Run) -> None:
     assert machine.outputs == ({} if run.brand == "gitlab" else {"written": "yes"})
 
 
+@pytest.mark.parametrize(("brand", "job"), [("github", "number"), ("forgejo", "publish"), ("gitlab", "pages")])
+def test_what_was_merged_on_a_page_of_the_forge_is_numbered(run: Run, job: str) -> None:
+    pull = run.asked(**{NEW_PATH: codec.write(NEW)})
+    run.host.state.bare.git("update-ref", "refs/heads/main", pull.head)
+    known = {
+        "github.event.repository.default_branch": "main",
+        "github.token": run.host.token,
+        "github.run_id": "1",
+        "github.server_url": run.host.address,
+        "github.repository": "ada/blog",
+        "CI_COMMIT_SHA": pull.head,
+        "CI_COMMIT_BRANCH": "main",
+        "CAUSERIE_TOKEN": run.host.token,
+    }
+    machine = Machine(run.folder / "machine", str(run.host.state.bare.folder), known, run.host.origin)
+    if run.brand == "gitlab":
+        assert machine.gitlab(job), machine.log
+    else:
+        folder = GITHUB if run.brand == "github" else FORGEJO
+        assert machine.actions(folder / "publish.yml", job), machine.log
+    bare = run.host.state.bare
+    assert "number: 2" in bare.git("show", f"main:{NEW_PATH}").splitlines()
+    log = bare.git("log", "-1", "--format=%an %(trailers:key=Comment,valueonly)", "main")
+    assert log.split() == ["Causerie", NEW.id]
+    if job != "number":
+        assert 'id="c2"' in next((run.folder / "machine").rglob("public/un/index.html")).read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("brand", ["gitlab"])
 def test_a_schedule_answers_all_though_one_of_them_cannot_be_had(run: Run, tmp_path: Path) -> None:
     lost = run.asked(**{"content/posts/deux.md": b"Title: Deux\n"})

@@ -117,6 +117,22 @@ def record(c: Context, number: int) -> None:
     print(f"#{number}: {f'{decision.id} is declined' if decision else 'there is nothing to write down'}.")
 
 
+@task
+def number(c: Context) -> None:
+    """Give their numbers to the contributions that were merged by hand, on a forge's page for instance, without one."""
+    from causerie.household import Household
+    from causerie.moderation.numbering import number as give
+
+    with saying("en"):
+        house = Household.of(ROOT / CONF)
+    with saying(house.settings.lang):
+        given = give(house.forge, house.settings, house.forge.who(), house.now())
+    for thread, one in given:
+        print(f"{thread}: {one.id} is n° {one.number}.")
+    if not given:
+        print("Every contribution has its number.")
+
+
 def _blog(conf: str) -> Blog:
     """The blog in this folder, with its posts as Pelican reads them."""
     from causerie.forges import finding
