@@ -65,7 +65,13 @@ def test_a_contribution_goes_its_whole_way_on_a_forge(site: Site, hosting: Hosti
     assert (pull.state, pull.labels, pull.branch) == ("open", ["comment"], f"comment/{good}")
     assert "autre chose" in pull.body
     assert good[-8:] in done(site, "queue")
-    assert "autre chose" in done(site, "show", good)
+    shown = done(site, "show", good)
+    assert "autre chose" in shown
+    address = f"{hosting.address}/ada/blog/"
+    assert address in shown
+    done(site, "desk", "--to", "desk")
+    page = (site.folder / "desk" / good / "index.html").read_text(encoding="utf-8")
+    assert f'<a href="{address}' in page
     assert "n°\u00a02" in done(site, "approve", good[-8:])
     forge = Repository(hosting.state.bare.folder)
     assert codec.read_comment(forge.git("show", f"main:comments/un/{good}.yml").encode(), "").number == 2

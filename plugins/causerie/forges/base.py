@@ -44,7 +44,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An open proposal: a branch beside the published one. `sent` is when it was made, `title` and `text` say what."""
+    """An open proposal: a branch beside the published one. `sent` is when it was made, `title` and `text` say what.
+
+    `url` is its page on the forge; empty if it has none.
+    """
 
     branch: str
     version: str
@@ -52,6 +55,7 @@ class Proposal:
     title: str
     text: str
     sent: datetime
+    url: str = ""
 
 
 class Tree(Protocol):

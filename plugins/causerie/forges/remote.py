@@ -7,7 +7,7 @@ A pull request is made of a branch that is there, and brought to its end once th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -69,7 +69,7 @@ class Remote:
         view = self.lookout.seen()
         seen = refs.found(view.home.git, *(view.home.heads + name for name in view.pulls)) if view.pulls else {}
         tips = {ref.removeprefix(view.home.heads): one for ref, one in seen.items()}
-        found = branches.read(view.home.git, tips, view.tip, view.home.prefix)
+        found = self._read(view, tips)
         # One without a change is one that its forge has yet to see merged.
         return [one for one in found if one.changes and (ours(one.branch) or self._touches(one))]
 
@@ -78,8 +78,7 @@ class Remote:
         view = self.lookout.seen()
         view.demand(branch)
         seen = proposing.look(view.home, self.lookout.names, branch)
-        tips = {branch: seen[view.home.heads + branch]}
-        return branches.read(view.home.git, tips, view.tip, view.home.prefix)[0]
+        return self._read(view, {branch: seen[view.home.heads + branch]})[0]
 
     def tree(self) -> Tree:
         """The published branch as it is now."""
@@ -107,6 +106,10 @@ class Remote:
         view = self.lookout.seen()
         told = [view.tip, *(f"{name} {pull.version}" for name, pull in sorted(view.pulls.items()))]
         return sha256("\n".join(told).encode()).hexdigest()
+
+    def _read(self, view: View, tips: dict[str, str]) -> list[Proposal]:
+        found = branches.read(view.home.git, tips, view.tip, view.home.prefix)
+        return [replace(one, url=view.pulls[one.branch].url) for one in found]
 
     def _begin(self, home: Home, branch: str, files: Files, message: str, date: datetime) -> CauserieError | None:
         """Push the branch of a proposal, unless it is there: whoever made it may have died before its pull request."""

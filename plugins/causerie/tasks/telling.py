@@ -68,7 +68,8 @@ def _line(one: Waiting, lang: str, now: datetime) -> str:
 def waiting(one: Waiting, parent: Comment | None, settings: Settings) -> str:
     """All of one proposal: its words, where they go, the comment that they answer, and what the checks found."""
     gettext = i18n.translations(settings.lang).gettext
-    parts = [f"{one.proposal.branch}  {one.proposal.sent:%Y-%m-%d %H:%M}Z"]
+    where = f"  {one.proposal.url}" if one.proposal.url else ""
+    parts = [f"{one.proposal.branch}  {one.proposal.sent:%Y-%m-%d %H:%M}Z{where}"]
     if one.asked:
         said = [one.asked.before, one.asked.comment] if one.asked.before else [one.asked.comment]
         heads = [gettext(N_("published:")), gettext(N_("asked for:"))] if one.asked.before else [""]
