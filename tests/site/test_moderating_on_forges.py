@@ -110,3 +110,21 @@ def test_a_forge_that_cannot_be_worked_with_is_said_in_words(
         ran = site.inv(*words)
         assert (ran.returncode, "Traceback" in ran.stderr) == (1, False)
         assert TOKEN in ran.stdout + ran.stderr
+
+
+def test_a_pull_request_that_somebody_made_by_hand_is_moderated_by_its_number(
+    site: Site, hosting: Hosting, tmp_path: Path
+) -> None:
+    sent = comment(name="Karim", body="Et la nuit ?")
+    home, copy = hosting.state.fork("eve"), Repository(tmp_path / "eve")
+    Repository(tmp_path).git("clone", "--quiet", str(home.folder), str(copy.path))
+    copy.write(f"comments/un/{sent.id}.yml", codec.write(sent))
+    copy.git("add", ".")
+    copy.git("commit", "--quiet", "--message=Create a file")
+    copy.git("push", "--quiet", str(home.folder), "HEAD:refs/heads/patch-1")
+    pull = hosting.state.create(home, "patch-1", "main", "Create a file", "", "eve")
+    assert "Karim" in done(site, "queue")
+    assert "Et la nuit" in done(site, "show", str(pull.number))
+    assert "n°\u00a02" in done(site, "approve", str(pull.number))
+    assert pull.state == "merged"
+    assert "number: 2" in Repository(hosting.state.bare.folder).git("show", f"main:comments/un/{sent.id}.yml")
