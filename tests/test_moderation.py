@@ -636,3 +636,88 @@ def test_any_contribution_survives_the_forge(blog: Blog, made: Comment) -> None:
 
 def texts(asked: Asked, blog: Blog) -> tuple[str, str]:
     return proposals.text(asked, post(), [], blog.settings, "fr")
+
+
+# ---- What was gathered
+
+
+def gather(blog: Blog, *minutes: int) -> list[Waiting]:
+    """A proposal of several new contributions, as moderators see it."""
+    made = [said(minute, number=None) for minute in minutes]
+    asked = [proposals.contribution(THREAD, one) for one in made]
+    files = {path: data for one in asked for path, data in proposals.files(one, blog.settings).items()}
+    assert blog.forge.propose(f"gathered/{made[0].id}", files, "Several", "", WHEN)
+    return [waiting for waiting in blog.desk.queue() if waiting.whole]
+
+
+def where(minute: int) -> str:
+    return f"comments/{THREAD}/{ident(minute)}.yml"
+
+
+def test_each_of_what_was_gathered_waits_by_itself(blog: Blog) -> None:
+    first, second, third = gather(blog, 1, 2, 3)
+    assert [one.id for one in (first, second, third)] == [ident(1), ident(2), ident(3)]
+    assert blog.desk.find(ident(2)) == second
+    assert second.asked
+    assert second.asked.kind == "comment"
+
+
+def test_what_was_gathered_is_decided_one_by_one_and_closed_with_the_last(blog: Blog) -> None:
+    gather(blog, 1, 2, 3)
+    blog.desk.accept(blog.desk.find(ident(1)), NOW)
+    assert blog.open() == [f"gathered/{ident(1)}"]
+    blog.desk.decline(blog.desk.find(ident(2)), 3, NOW)
+    assert [waiting.id for waiting in blog.desk.queue()] == [ident(3)]
+    blog.desk.accept(blog.desk.find(ident(3)), LATER)
+    assert blog.open() == []
+    assert [blog.comment(where(minute)).number for minute in (1, 3)] == [1, 2]
+    assert blog.file(where(2)) is None
+    assert blog.file(f"comments/_decisions/{ident(2)}.yml")
+
+
+def test_one_of_what_was_gathered_is_edited_and_the_others_stay(blog: Blog) -> None:
+    _, second = gather(blog, 1, 2)
+    assert second.asked
+    assert second.asked.comment
+    blog.desk.edit(second, codec.write(replace(second.asked.comment, body="Mended.")), NOW)
+    first, mended = blog.desk.queue()
+    assert mended.asked
+    assert mended.asked.comment
+    assert (first.id, mended.asked.comment.body) == (ident(1), "Mended.")
+    with pytest.raises(ConflictError):
+        blog.desk.accept(second, NOW)
+    blog.desk.accept(mended, NOW)
+    assert blog.comment(where(2)).body == "Mended."
+
+
+def test_what_was_gathered_with_something_else_is_refused_whole(blog: Blog) -> None:
+    files = proposals.files(proposals.contribution(THREAD, said(1, number=None)), blog.settings)
+    assert blog.forge.propose(f"gathered/{ident(1)}", {**files, "theme/x.css": b"x"}, "Several", "", WHEN)
+    (waiting,) = blog.desk.queue()
+    assert (waiting.asked, waiting.whole) == (None, None)
+    assert any("theme/x.css" in str(fault) for fault in waiting.faults)
+
+
+def test_what_a_moderator_ticked_is_done_and_the_rest_told(blog: Blog) -> None:
+    gather(blog, 1, 2, 3, 4)
+    blog.desk.decline(blog.desk.find(ident(4)), 1, NOW)
+    proposal = blog.forge.read(f"gathered/{ident(1)}")
+    text = f"- [x] **A** — `{ident(1)}` — rule: –\n- [ ] **B** — `{ident(2)}` — rule: 2\n- [ ] **C** — `{ident(3)}`\n"
+    done = blog.desk.decide(proposal, text, NOW)
+    assert [(one.id, one.decided.what if one.decided else None) for one in done] == [
+        (ident(1), "published"),
+        (ident(2), "declined"),
+        (ident(3), None),
+    ]
+    assert blog.desk.decide(proposal, text, NOW) == done[2:]
+    assert "Rule: 2" in blog.git("log", "--format=%B", "main").split("\n")
+
+
+def test_a_tick_by_a_rule_that_is_none_is_told_and_keeps_nothing_else_from_being_done(blog: Blog) -> None:
+    gather(blog, 1, 2)
+    proposal = blog.forge.read(f"gathered/{ident(1)}")
+    text = f"- [ ] `{ident(1)}` — rule: 9\n- [x] `{ident(2)}` — rule: –\n"
+    first, second = blog.desk.decide(proposal, text, NOW)
+    assert (first.decided, [fault.rule for fault in first.faults]) == (None, ["rule"])
+    assert second.decided
+    assert blog.comment(where(2)).number == 1

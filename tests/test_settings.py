@@ -81,6 +81,7 @@ def test_settings_do_not_change() -> None:
         ({"ask_url": True}, "ask_url", True),
         ({"branch": "blog/main_2.0"}, "branch", "blog/main_2.0"),
         ({"forge": "gitlab"}, "forge", "gitlab"),
+        ({"gather": "day"}, "gather", "day"),
         ({"typography": {"units": "warn", "ordinals": "off"}}, "typography", (("ordinals", "off"), ("units", "warn"))),
     ],
     ids=lambda value: "" if isinstance(value, tuple) else str(value)[:40],
@@ -182,6 +183,7 @@ def test_an_unknown_setting_is_told_the_closest(name: object, closest: str) -> N
         ("branch", ""),
         ("forge", "sourcehut"),
         ("forge", None),
+        ("gather", "week"),
         ("branch", "--upload-pack=x"),
         ("branch", "a..b"),
         ("branch", "a.lock"),
@@ -261,7 +263,7 @@ def test_every_setting_that_an_owner_can_set_is_documented() -> None:
     assert list(told) == [
         "comments", "fields", "page_size", "feed", "thread_feed", "feed_items", "since",
         "intake", "contact", "new_file", "license", "closes_after", "ask_url", "branch",
-        "forge", "typography",
+        "forge", "gather", "typography",
     ]  # fmt: skip
     assert {name: default for name, (default, _) in told.items()} == {name: getattr(of({}), name) for name in told}
     assert all(doc for _, doc in told.values())

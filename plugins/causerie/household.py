@@ -31,6 +31,7 @@ from causerie.intake.covering import Cover
 from causerie.intake.parts import Intake
 from causerie.moderation import Decided, Moderation
 from causerie.outbox import database
+from causerie.outbox.gathering import Gathering
 from causerie.outbox.row import Item, Row
 from causerie.outbox.runner import Runner
 from causerie.outbox.table import Outbox
@@ -84,8 +85,9 @@ class Household:
     def worker(self) -> Worker:
         """What carries the outbox to the forge, one row at a time."""
         name = f"{socket.gethostname()}-{os.getpid()}"
-        cover = Cover(self.settings, self.forge).of
-        return Worker(self.outbox, self.forge, cover, self.now, random.random, name)
+        cover, settings = Cover(self.settings, self.forge).of, self.settings
+        gather = Gathering(settings.gather, settings.zone) if settings.gather else None
+        return Worker(self.outbox, self.forge, cover, self.now, random.random, name, gather=gather)
 
     @cached_property
     def runner(self) -> Runner:
@@ -172,7 +174,7 @@ class Household:
             return True
         with suppress(GoneError):
             return bool(self.forge.read(proposals.branch("comment", id)))
-        return False
+        return any(proposals.holds(proposal, id) for proposal in self.forge.open())
 
     def code(self, id: str) -> str:
         """The secret code of a contribution's receipt."""

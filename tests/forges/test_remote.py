@@ -278,3 +278,17 @@ def test_errors_hold_no_token_and_none_of_a_strangers_words(scene: Scene) -> Non
         scene.server.failures.ordered.clear()
         assert scene.server.token not in str(caught.value)
         assert "Claire" not in str(caught.value)
+
+
+def test_what_was_gathered_is_one_pull_request(scene: Scene) -> None:
+    files = {f"comments/un-texte/{number}.yml": b"a\n" for number in range(12)}
+    assert scene.forge().propose("gathered/1", files, TITLE, TEXT, DAY)
+    (pull,) = scene.pulls("gathered/1")
+    assert pull.labels == ["gathered"]
+    (proposal,) = scene.forge().open()
+    assert {change.path for change in proposal.changes} == set(files)
+    scene.forge().commit(writing(**{"0": b"a\n"}), "Publish one\n", LATER)
+    assert [one.branch for one in scene.forge().open()] == ["gathered/1"]
+    scene.forge().close("gathered/1", nothing, "Close\n", LATER)
+    assert pull.state == "closed"
+    assert "gathered/1" not in scene.branches()

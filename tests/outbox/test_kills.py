@@ -15,6 +15,7 @@ from causerie.outbox.table import Outbox
 
 from tests.outbox import fault_proxy, processes
 from tests.outbox.samples import item
+from tests.outbox.steps import flood
 from tests.samples import NOW
 
 
@@ -119,6 +120,26 @@ def test_a_row_whose_worker_dies_is_delivered_once_into_git(blog: Path, sqlite: 
         assert [(change.path, change.after) for change in proposals[wanted.branch].changes] == [
             (wanted.path, wanted.data)
         ]
+
+
+@pytest.mark.parametrize("way", ["http", "git"])
+def test_rows_whose_worker_dies_are_delivered_together_once(
+    way: str, request: pytest.FixtureRequest, blog: Path, tmp_path: Path
+) -> None:
+    if way == "http":
+        url, where = request.getfixturevalue("postgresql"), f"http://127.0.0.1:{request.getfixturevalue('forge')}"
+    else:
+        url, where = request.getfixturevalue("sqlite"), blog
+    died = deaths(tmp_path / "log", "gather", url, where)
+    assert len(died) > 30
+    proposals = {proposal.branch: proposal for proposal in Local(blog, "main").open()}
+    for number, *_, (left, ended, branches) in died:
+        rows = flood(number)
+        assert left in (["waiting"] * len(rows), ["sent"] * len(rows)), "a lease is ended for all of them"
+        assert (ended, branches) == (["sent"] * len(rows), [f"gathered/{rows[0].id}"] * len(rows))
+        held = [(change.path, change.after) for change in proposals.pop(branches[0]).changes]
+        assert held == [(row.path, row.data) for row in rows]
+    assert proposals == {}
 
 
 class Crew:

@@ -1,5 +1,5 @@
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from causerie.errors import CauserieError, Fault, ForgeError, ModeratorError, Ow
 from causerie.forges.base import Files
 from causerie.outbox.row import Row
 from causerie.outbox.table import Outbox
-from causerie.outbox.worker import Pace, Worker
+from causerie.outbox.worker import Covered, Pace, Worker
 
 from tests.outbox.samples import WHY, item
 from tests.samples import NOW, ident
@@ -39,8 +39,8 @@ class Clock:
         return self.now
 
 
-def compose(row: Row) -> tuple[str, str]:
-    return f"title of {row.id}", f"text in {row.lang}"
+def compose(rows: Sequence[Row]) -> Covered:
+    return Covered(f"title of {rows[0].id}", f"text in {rows[0].lang}")
 
 
 @pytest.fixture
@@ -166,7 +166,7 @@ def test_what_a_moderator_released_has_two_days_again(outbox: Outbox) -> None:
 
 @pytest.mark.parametrize("by", ["forge", "compose"])
 def test_what_only_a_moderator_can_mend_is_parked_at_once(outbox: Outbox, by: str) -> None:
-    def refuse(row: Row) -> tuple[str, str]:
+    def refuse(rows: Sequence[Row]) -> Covered:
         raise ModeratorError(WHY)
 
     outbox.add(item(1), NOW)
@@ -179,8 +179,8 @@ def test_what_only_a_moderator_can_mend_is_parked_at_once(outbox: Outbox, by: st
 def test_an_unexpected_failure_is_told_without_the_readers_words(
     outbox: Outbox, caplog: pytest.LogCaptureFixture, by: str
 ) -> None:
-    def fail(row: Row) -> tuple[str, str]:
-        raise ZeroDivisionError(row.data.decode())
+    def fail(rows: Sequence[Row]) -> Covered:
+        raise ZeroDivisionError(rows[0].data.decode())
 
     outbox.add(item(1, data=b"words of a stranger"), NOW)
     error = ZeroDivisionError("words of a stranger")
@@ -200,10 +200,10 @@ def test_a_worker_whose_lease_ran_out_changes_nothing(outbox: Outbox) -> None:
     outbox.add(item(1), NOW)
     slow = worker(outbox)
 
-    def slowly(row: Row) -> tuple[str, str]:
+    def slowly(rows: Sequence[Row]) -> Covered:
         slow.clock.now += timedelta(minutes=5)
         assert outbox.claim("other", slow.clock(), timedelta(minutes=5))
-        return compose(row)
+        return compose(rows)
 
     slow.compose = slowly
     assert slow.deliver()
@@ -216,9 +216,9 @@ def test_an_outbox_that_is_away_is_not_the_rows_fault(outbox: Outbox) -> None:
     outbox.add(item(1), NOW)
     tried = worker(outbox)
 
-    def cut(row: Row) -> tuple[str, str]:
+    def cut(rows: Sequence[Row]) -> Covered:
         outbox._database.execute_sql("ALTER TABLE outbox RENAME TO away")
-        return compose(row)
+        return compose(rows)
 
     tried.compose = cut
     with pytest.raises(OwnerError, match="the outbox cannot be used"):

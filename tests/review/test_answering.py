@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,9 @@ from tests.forges.hosting.server import Hosting
 from tests.forges.hosting.state import Pull
 from tests.review.hostile import OTHER
 from tests.review.pulls import GOOD, Pulls, new, path
-from tests.samples import ID, NOW, PATH, THREAD, ident
+from tests.samples import ID, NOW, PATH, THREAD, WHEN, comment, ident
 
+MINUTE = timedelta(minutes=1)
 DECIDED = f"comments/_decisions/{ID}.yml"
 
 
@@ -205,3 +207,35 @@ def test_what_cannot_be_read_as_a_comment_is_no_decision(forge: Forge) -> None:
     pull = forge.asked({PATH: new(id=ident(5))})
     forge.closed(pull, "declined/1")
     assert forge.recorded(pull) is None
+
+
+def gathered(forge: Forge) -> Pull:
+    """Three new contributions in one pull request of the repository's own, ticked by a moderator and closed."""
+    own = registry.of(forge.blog.settings, "Claire")
+    files = {path(one): codec.write(one) for one in (comment(id=ident(n), date=WHEN + MINUTE * n) for n in (1, 2, 3))}
+    assert own.propose(f"gathered/{ident(1)}", files, "Three", "", NOW)
+    (pull,) = forge.host.state.pulls.values()
+    pull.body = f"- [x] `{ident(1)}` — rule: –\r\n- [ ] `{ident(2)}` — rule: 1\r\n- [ ] `{ident(3)}` — rule: –\r\n"
+    forge.closed(pull)
+    return pull
+
+
+def test_what_a_moderator_ticked_before_closing_is_done(forge: Forge) -> None:
+    pull = gathered(forge)
+    assert forge.recorded(pull) is None
+    for _ in range(2):
+        forge.answers.ticked(pull.number, registry.of(forge.blog.settings, "Claire"), NOW)
+    there = forge.host.state.bare.git("ls-tree", "-r", "--name-only", "main", "comments/").splitlines()
+    assert f"comments/{THREAD}/{ident(1)}.yml" in there
+    assert f"comments/_decisions/{ident(2)}.yml" in there
+    assert not [name for name in there if ident(3) in name]
+    (said,) = pull.comments
+    assert ident(3) in said.text
+    assert ident(1) not in said.text
+
+
+def test_what_somebody_gathered_in_a_copy_is_not_ticked(forge: Forge) -> None:
+    pull = forge.asked({PATH: new()}, branch=f"gathered/{ident(1)}")
+    pull.body = f"- [x] `{ID}` — rule: –"
+    forge.closed(pull)
+    assert forge.answers.ticked(pull.number, registry.of(forge.blog.settings, "Claire"), NOW) == []

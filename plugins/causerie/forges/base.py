@@ -18,7 +18,9 @@ Files = Mapping[str, bytes | None]
 """Paths with what they are to hold; None: the file is to go."""
 PLAIN = "100644"
 """The mode of a plain file, as git writes it; any other is a program, a link, or no file at all."""
-KINDS = ("comment/", "correction/", "withdrawal/")
+GATHERED = "gathered/"
+"""What the branch of a proposal begins with that holds several new contributions."""
+KINDS = ("comment/", "correction/", "withdrawal/", GATHERED)
 """What the branch of a proposal begins with."""
 FOREIGN = "pull/"
 """What the name of a proposal begins with that was made on the forge's own pages, whatever its branch is called."""

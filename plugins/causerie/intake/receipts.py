@@ -109,7 +109,8 @@ class Receipts:
 
     def _row(self, id: str) -> Row | None:
         row = self.intake.outbox.row(id)
-        return row if row and row.branch == proposals.branch("comment", id) else None
+        new = row and (row.branch == proposals.branch("comment", id) or proposals.gathered(row.branch))
+        return row if new else None
 
     def _held(self, id: str) -> _Held:
         row = self._row(id) if ID.fullmatch(id) else None
@@ -128,7 +129,9 @@ class Receipts:
         try:
             if held.row and held.row.data:
                 return codec.read_comment(held.row.data, held.row.path)
-            asked = proposals.read(self.intake.forge.read(proposals.branch("comment", id)), self.intake.settings)
+            branch, settings = held.row.branch if held.row else proposals.branch("comment", id), self.intake.settings
+            proposal = proposals.alone(self.intake.forge.read(branch), id, settings)
+            asked = proposals.read(proposal, settings)
         except GoneError as error:
             raise _gone() from error
         except ModeratorError as error:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import posixpath
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import cache
 from typing import NamedTuple
 
 from causerie import codec, posts, store
@@ -14,7 +16,7 @@ from causerie.checks.base import Site
 from causerie.errors import N_, Fault, ModeratorError
 from causerie.forges.base import Forge, Proposal
 from causerie.model import Comment
-from causerie.proposals import Asked, path, read
+from causerie.proposals import Asked, gathered, parts, path, read, settled
 from causerie.settings import Settings
 from causerie.values import ID
 
@@ -26,11 +28,15 @@ NEAR = 5
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An open proposal, what it asks for (None if it cannot be read), and all that is wrong with it or to be seen."""
+    """An open proposal, what it asks for (None if it cannot be read), and all that is wrong with it or to be seen.
+
+    A contribution of a gathered proposal stands here as one of its own; `whole` is the proposal that holds it.
+    """
 
     proposal: Proposal
     asked: Asked | None
     faults: tuple[Fault, ...] = ()
+    whole: Proposal | None = None
 
     @property
     def id(self) -> str:
@@ -58,14 +64,14 @@ class Queue:
     def queue(self) -> list[Waiting]:
         """Every open proposal, the oldest first; each of their threads is read once."""
         sites: dict[str, Site] = {}
-        return [self._judged(proposal, sites) for proposal in self._forge.open()]
+        return [self._judged(waiting, sites) for waiting in self._waiting()]
 
     def find(self, part: str) -> Waiting:
         """The open proposal of an id, or of a part of one that no other begins or ends with.
 
         Raises ModeratorError with the closest ids if there is none, or more than one.
         """
-        found = {proposal.branch: proposal for proposal in self._forge.open()}
+        found = {waiting.proposal.branch: waiting for waiting in self._waiting()}
         return self._judged(found[picked(part, found)], {})
 
     def published(self, part: str) -> Published:
@@ -93,20 +99,47 @@ class Queue:
         thread, _, name = picked(part, [name for name in names if _is_comment(name)]).partition("/")
         return thread, name
 
-    def _judged(self, proposal: Proposal, sites: dict[str, Site]) -> Waiting:
+    def _waiting(self) -> Iterator[Waiting]:
+        """The open proposals, of gathered ones all that is not decided yet; none of them read."""
+        found = self._forge.open()
+        single = {proposal.branch for proposal in found}
+        listed = cache(lambda folder: self._forge.tree().list(folder))
+        for proposal in found:
+            if not gathered(proposal.branch):
+                yield Waiting(proposal, None)
+                continue
+            try:
+                left = self._left(proposal, lambda file: file in listed(posixpath.dirname(file)))
+            except ModeratorError as error:
+                yield Waiting(proposal, None, error.faults)
+                continue
+            # What was proposed by itself, too, is decided there.
+            yield from (Waiting(part, None, whole=proposal) for part in left if part.branch not in single)
+            if not left:
+                message, remedy = N_("all that was gathered here is decided"), N_("decline it: that closes it")
+                yield Waiting(proposal, None, (Fault("gathered", message, remedy, {}, proposal.branch),))
+
+    def _left(self, proposal: Proposal, there: Callable[[str], bool]) -> list[Proposal]:
+        """What is not decided of a gathered proposal. Raises ModeratorError if it holds anything else."""
+        return [part for part in parts(proposal, self._settings) if not settled(part, there, self._settings)]
+
+    def _judged(self, waiting: Waiting, sites: dict[str, Site]) -> Waiting:
+        if waiting.faults:
+            return waiting
+        proposal = waiting.proposal
         try:
             asked = read(proposal, self._settings)
         except ModeratorError as error:
-            return Waiting(proposal, None, error.faults)
+            return replace(waiting, faults=error.faults)
         if asked.comment is None or asked.kind == "withdrawal":
-            return Waiting(proposal, asked)
+            return replace(waiting, asked=asked)
         if asked.thread not in sites:
             corpus = store.thread(self._settings.root, self._settings.comments, asked.thread)
             sites[asked.thread] = Site(corpus, posts.load(self._settings.output), self._settings, proposal.sent)
         # As of when it was sent: what came later is no fault of its voice.
         site = replace(sites[asked.thread], now=proposal.sent)
         found = registry.judge(site, asked.thread, asked.comment, asked.before)
-        return Waiting(proposal, asked, (*self._elsewhere(asked), *found))
+        return replace(waiting, asked=asked, faults=(*self._elsewhere(asked), *found))
 
     def _elsewhere(self, asked: Asked) -> Iterator[Fault]:
         """That another thread has a comment of this id."""

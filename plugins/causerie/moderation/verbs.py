@@ -4,20 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from causerie import codec, posts
 from causerie.errors import N_, Fault, ModeratorError
 from causerie.forges.base import PLAIN, Forge, Proposal, Tree
 from causerie.model import Comment, Decision
+from causerie.moderation import ticks
 from causerie.moderation.message import What
 from causerie.moderation.queue import Published, Queue, Waiting
-from causerie.moderation.writing import Decided, Write, conflict
-from causerie.proposals import Asked, Kind, accepted, branch, path, read, without_words, words
+from causerie.moderation.ticks import Tick
+from causerie.moderation.writing import Closing, Decided, Write, conflict
+from causerie.proposals import (
+    Asked,
+    Kind,
+    accepted,
+    alone,
+    branch,
+    gathered,
+    parts,
+    path,
+    read,
+    settled,
+    without_words,
+    words,
+)
 from causerie.settings import Settings
 
 _ACCEPTED: Mapping[Kind, What] = {"comment": "published", "correction": "corrected", "withdrawal": "withdrawn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What was done of what a moderator ticked, or why it was not; of what nothing was said, nothing is."""
+
+    id: str
+    decided: Decided | None = None
+    faults: tuple[Fault, ...] = ()
 
 
 class Moderation(Queue):
@@ -34,21 +58,14 @@ class Moderation(Queue):
     def accept(self, waiting: Waiting, now: datetime) -> Decided:
         """Publish what is asked for, a new comment under a number of its own. Refuses what has faults, naming them."""
         asked = self._sound(waiting)
-        write = self._write(_ACCEPTED[asked.kind], asked.thread, asked.id, now)
-
-        def make(tree: Tree) -> Comment | Decision:
-            return accepted(asked, tree, self._settings, write.date)
-
-        proposal, tree = waiting.proposal, self._forge.tree()
-        overtaken = self._overtaken(asked, proposal)
-        if any(tree.read(change.path) != change.before for change in proposal.changes):
-            # A forge merges nothing onto what has changed, be it by a pin; `accepted` knows better.
-            return write.close(proposal.branch, make, overtaken)
-        return write.merge(proposal.branch, make, overtaken)
+        self._demand_shown(waiting)
+        return self._publish(waiting, asked, now)
 
     def decline(self, waiting: Waiting, rule: int | None, now: datetime) -> Decided:
         """Close a proposal; a new comment leaves a decision, which names the rule, as it must if there is a charter."""
         asked = waiting.asked
+        if asked is None and waiting.whole:
+            raise ModeratorError(waiting.faults)
         if asked is None or asked.kind != "comment":
             # What is published stays, so that there is nothing to tell.
             thread, name = (asked.thread, asked.id) if asked else ("", waiting.id)
@@ -57,7 +74,26 @@ class Moderation(Queue):
         file = path(self._settings, asked.thread, asked.id)
         write = self._write("declined", asked.thread, asked.id, now, rule)
         decision = Decision(id=asked.id, thread=asked.thread, date=write.date, decision="declined", rule=rule)
-        return write.close(waiting.proposal.branch, lambda tree: decision if tree.read(file) is None else None)
+        if not waiting.whole:
+            return write.close(waiting.proposal.branch, lambda tree: decision if tree.read(file) is None else None)
+
+        def make(tree: Tree) -> Decision:
+            # Whoever was first is told by the other files: the proposal stays open for the others in it.
+            accepted(asked, tree, self._settings, write.date)
+            return decision
+
+        return write.settle(make, self._closing(asked, waiting.proposal.branch))
+
+    def decide(self, proposal: Proposal, text: str, now: datetime) -> list[Ticked]:
+        """Do what a moderator ticked in the text of a gathered proposal, open or closed since, with what is left of it.
+
+        What cannot be done is told, and keeps nothing else from being done. Raises ModeratorError if the proposal
+        holds anything else than new contributions.
+        """
+        tree = self._forge.tree()
+        left = self._left(proposal, lambda file: tree.read(file) is not None)
+        wanted = ticks.read(text, {part.branch.rpartition("/")[2] for part in left})
+        return [self._ticked(Waiting(part, None, whole=proposal), wanted, now) for part in left]
 
     def edit(self, target: Waiting | Published | str, data: bytes, now: datetime) -> Decided:
         """Put a comment's file in the place of one that waits or is published (an id, or what the edit began from).
@@ -102,23 +138,68 @@ class Moderation(Queue):
         return Write(self._forge, self._settings, self._by, what, thread, name, now.replace(microsecond=0), rule)
 
     def _sound(self, waiting: Waiting) -> Asked:
-        """What a proposal asks for, if it can be published and is what was shown."""
+        """What a proposal asks for, if it can be published."""
         wrong = [fault for fault in waiting.faults if fault.level == "fault"]
         if waiting.asked is None or wrong:
             raise ModeratorError(wrong)
-        if self._forge.read(waiting.proposal.branch).version != waiting.proposal.version:
-            message, remedy = N_("this proposal was changed since it was shown"), N_("look at it again")
-            raise conflict(waiting.proposal.branch, message, remedy)
         return waiting.asked
 
-    def _overtaken(self, asked: Asked, accepting: Proposal) -> list[str]:
-        """The other open proposals that have no object any more once this one is accepted."""
-        about = []
+    def _demand_shown(self, waiting: Waiting) -> Proposal:
+        """The open proposal that holds what was shown; raises ConflictError if that is another now."""
+        proposal = self._forge.read((waiting.whole or waiting.proposal).branch)
+        if alone(proposal, waiting.id, self._settings).version != waiting.proposal.version:
+            message, remedy = N_("this proposal was changed since it was shown"), N_("look at it again")
+            raise conflict(waiting.proposal.branch, message, remedy)
+        return proposal
+
+    def _publish(self, waiting: Waiting, asked: Asked, now: datetime) -> Decided:
+        write = self._write(_ACCEPTED[asked.kind], asked.thread, asked.id, now)
+
+        def make(tree: Tree) -> Comment | Decision:
+            return accepted(asked, tree, self._settings, write.date)
+
+        proposal, closing = waiting.proposal, self._closing(asked, waiting.proposal.branch)
+        if waiting.whole:
+            return write.settle(make, closing)
+        tree = self._forge.tree()
+        if any(tree.read(change.path) != change.before for change in proposal.changes):
+            # A forge merges nothing onto what has changed, be it by a pin; `accepted` knows better.
+            return write.close(proposal.branch, make, closing)
+        return write.merge(proposal.branch, make, closing)
+
+    def _ticked(self, waiting: Waiting, wanted: Mapping[str, Tick], now: datetime) -> Ticked:
+        tick = wanted.get(waiting.id)
+        if tick is None:
+            return Ticked(waiting.id)
+        try:
+            judged = self._judged(waiting, {})
+            if tick.publish:
+                return Ticked(waiting.id, self._publish(judged, self._sound(judged), now))
+            return Ticked(waiting.id, self.decline(judged, tick.rule or None, now))
+        except ModeratorError as error:
+            return Ticked(waiting.id, None, error.faults)
+
+    def _closing(self, asked: Asked, accepting: str) -> Closing:
+        """The other open proposals that have no object any more once this is decided."""
+        about: list[str] = []
+        around: list[tuple[str, list[Proposal]]] = []
         for proposal in self._forge.open():
             with suppress(ModeratorError):
-                if read(proposal, self._settings).id == asked.id and proposal.branch != accepting.branch:
+                if gathered(proposal.branch):
+                    held = parts(proposal, self._settings)
+                    others = [part for part in held if part.branch != branch("comment", asked.id)]
+                    around += [(proposal.branch, others)] if len(others) < len(held) else []
+                elif read(proposal, self._settings).id == asked.id and proposal.branch != accepting:
                     about.append(proposal.branch)
-        return about if asked.kind == "withdrawal" else [name for name in about if name == branch("comment", asked.id)]
+        named = about if asked.kind == "withdrawal" else [name for name in about if name == branch("comment", asked.id)]
+
+        def closing(tree: Tree) -> list[str]:
+            def waits(part: Proposal) -> bool:
+                return not settled(part, lambda file: tree.read(file) is not None, self._settings)
+
+            return [*named, *(name for name, others in around if not any(map(waits, others)))]
+
+        return closing
 
     def _see_rule(self, rule: int | None, *, needed: bool = False) -> None:
         rules = max((len(post.rules) for post in posts.load(self._settings.output)), default=0)
@@ -139,7 +220,9 @@ class Moderation(Queue):
         asked = read(mended, self._settings)
         if mended == waiting.proposal:
             return Decided("unchanged", asked.thread, asked.id, asked.before)
-        self._forge.amend(mended.branch, mended.version, {change.path: after}, now.replace(microsecond=0))
+        whole = self._demand_shown(waiting) if waiting.whole else waiting.proposal
+        files = {**{one.path: one.after for one in whole.changes}, change.path: after}
+        self._forge.amend(whole.branch, whole.version, files, now.replace(microsecond=0))
         return Decided("edited", asked.thread, asked.id, asked.before)
 
     def _change(

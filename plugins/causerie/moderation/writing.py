@@ -18,8 +18,11 @@ from causerie.settings import Settings
 TRIES = 20
 """How often a write is planned again because somebody else's came first."""
 
-Make = Callable[[Tree], Comment | Decision | None]
+Planned = Comment | Decision | None
+Make = Callable[[Tree], Planned]
 """What to write, as the branch is then; None: nothing."""
+Closing = Callable[[Tree], Sequence[str]]
+"""The other proposals that have no object any more once that is written, as the branch is before."""
 
 
 class _MovedError(Exception):
@@ -53,13 +56,27 @@ class Write:
     date: datetime
     rule: int | None = None
 
-    def merge(self, branch: str, make: Make, closing: Sequence[str]) -> Decided:
+    def merge(self, branch: str, make: Make, closing: Closing) -> Decided:
         """Publish a proposal as `make` has it, and close it and others."""
-        return self._do(make, lambda compose, said: self.forge.merge(branch, compose, said, self.date, closing))
+        return self._do(
+            make, closing, lambda compose, said, others: self.forge.merge(branch, compose, said, self.date, others)
+        )
 
-    def close(self, branch: str, make: Make, closing: Sequence[str] = ()) -> Decided:
+    def close(self, branch: str, make: Make, closing: Closing = lambda tree: ()) -> Decided:
         """Close a proposal and others, and write what `make` has."""
-        return self._do(make, lambda compose, said: self.forge.close(branch, compose, said, self.date, closing))
+        return self._do(
+            make, closing, lambda compose, said, others: self.forge.close(branch, compose, said, self.date, others)
+        )
+
+    def settle(self, make: Make, closing: Closing) -> Decided:
+        """Write what `make` has, and close what ends with that, if anything does."""
+
+        def put(compose: Compose, said: str, ended: Sequence[str]) -> Done:
+            if ended:
+                return self.forge.close(ended[0], compose, said, self.date, ended[1:])
+            return self.forge.commit(compose, said, self.date)
+
+        return self._do(make, closing, put)
 
     def commit(self, make: Callable[[Tree], Comment]) -> Decided:
         """Write what `make` has, unless it is there already."""
@@ -67,26 +84,25 @@ class Write:
         planned = make(tree)
         if tree.read(path(self.settings, self.thread, self.id)) == codec.write(planned):
             return Decided("unchanged", self.thread, self.id, planned)
-        return self._do(make, lambda compose, said: self.forge.commit(compose, said, self.date))
+        return self.settle(make, lambda tree: ())
 
-    def _do(self, make: Make, put: Callable[[Compose, str], Done]) -> Decided:
+    def _do(self, make: Make, closing: Closing, put: Callable[[Compose, str, Sequence[str]], Done]) -> Decided:
         """Plan, and have the forge write that; again if its branch has moved, so that the message is true."""
         for _ in range(TRIES):
-            planned = make(self.forge.tree())
+            tree = self.forge.tree()
+            planned, ended = make(tree), closing(tree)
+
+            def compose(now: Tree, planned: Planned = planned, ended: Sequence[str] = ended) -> Files:
+                if make(now) != planned or closing(now) != ended:
+                    raise _MovedError
+                return written(self.settings, self.thread, planned) if planned else {}
+
             comment = planned if isinstance(planned, Comment) else None
             number = comment.number if comment else None
             said = message(self.what, self.thread, self.id, self.by, self.settings.lang, number=number, rule=self.rule)
             with suppress(_MovedError):
-                return Decided(self.what, self.thread, self.id, comment, put(self._exactly(planned, make), said))
+                return Decided(self.what, self.thread, self.id, comment, put(compose, said, ended))
         raise conflict(self.thread, N_("others write here all the time"), N_("try again in a moment"))
-
-    def _exactly(self, planned: Comment | Decision | None, make: Make) -> Compose:
-        def compose(tree: Tree) -> Files:
-            if make(tree) != planned:
-                raise _MovedError
-            return written(self.settings, self.thread, planned) if planned else {}
-
-        return compose
 
 
 def conflict(path: str, message: str, remedy: str) -> ConflictError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
@@ -43,6 +43,7 @@ class Row(Item):
     `since` is when it began to wait: when it was received, or released by a moderator. Nobody takes it before
     `not_before`: the end of its backoff, or of the lease of the `worker` that has it ("": none has). `tries` counts
     how often it was taken, `faults` are those of the last time. The words go (`data` is empty) once it is sent.
+    `along` are the later ones that were taken with it, to become one proposal, whose branch all of them have.
     """
 
     seq: int
@@ -52,6 +53,12 @@ class Row(Item):
     changed: datetime
     tries: int = 0
     worker: str = ""
+    along: tuple[Row, ...] = ()
+
+    @property
+    def each(self) -> tuple[Row, ...]:
+        """The row and those along with it, each by itself."""
+        return (replace(self, along=()), *self.along)
 
     @property
     def reason(self) -> str:

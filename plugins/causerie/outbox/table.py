@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -11,8 +12,9 @@ from typing import Any, TypeVar
 import peewee
 
 from causerie.errors import N_, Fault, ForgeError
-from causerie.outbox import database
+from causerie.outbox import database, gathering
 from causerie.outbox.database import attempted
+from causerie.outbox.gathering import Gathering
 from causerie.outbox.row import Item, Row, model
 
 WAITING_MAX = 20_000
@@ -31,6 +33,10 @@ class FullError(ForgeError):
     def __init__(self) -> None:
         message = N_("too much is waiting to be sent to the moderators")
         super().__init__([Fault("full", message, N_("keep your text, and come back in an hour"))], after=3600)
+
+
+class _TakenError(Exception):
+    """Somebody else took a row meanwhile."""
 
 
 class Outbox:
@@ -83,17 +89,23 @@ class Outbox:
         return Row(**values, seq=seq)
 
     @attempted
-    def claim(self, worker: str, now: datetime, lease: timedelta) -> Row | None:
+    def claim(self, worker: str, now: datetime, lease: timedelta, gather: Gathering | None = None) -> Row | None:
         """Take the oldest row that can be delivered, for as long as the lease; None if there is none.
 
-        A row waits for the earlier ones of its thread, whether they are held or in backoff.
+        A row waits for the earlier ones of its thread, whether they are held or in backoff. Those that are to be
+        gathered with it are taken along; from then on they are taken together, and with no others, for ever.
         """
         ready = self._ready(now)
+        taken = {"worker": worker, "not_before": now + lease, "changed": now}
         while row := self._first(ready):
-            taken: dict[str, Any] = {"worker": worker, "tries": row.tries + 1}
-            taken |= {"not_before": now + lease, "changed": now}
-            if self._set(taken, self._rows.id == row.id, self._rows.tries == row.tries, ready):
-                return replace(row, **taken)
+            with suppress(_TakenError):
+                if not gather and not gathering.together(row):
+                    return self._take([row], taken, ready)
+                # Alone: of two that took several rows at once, each could wait for the other's.
+                with self._database.alone():
+                    found = self._with(row, now, gather)
+                    branch = row.branch if len(found) == 1 or gathering.together(row) else gathering.name(row)
+                    return self._take(found, {**taken, "branch": branch}, self._rows.not_before <= now)
         return None
 
     def sent(self, row: Row, now: datetime) -> bool:
@@ -108,11 +120,20 @@ class Outbox:
         """Give it up until a moderator releases it; False as for `sent`."""
         return self._release(row, now, state="parked", faults=faults)
 
+    def part(self, row: Row, now: datetime, faults: Sequence[Fault]) -> bool:
+        """Give up one of the rows that were gathered, which leaves the others; False as for `sent`."""
+        return self._release(row, now, state="parked", faults=faults, branch=gathering.own(row))
+
     @attempted
     def again(self, id: str, now: datetime) -> bool:
-        """Release a parked or caught row, to be sent in its old place; False if it is no such row."""
+        """Release a parked or caught row, to be sent in its old place; False if it is no such row.
+
+        Those that were gathered with it, and parked with it, are released with it.
+        """
         fresh = {"state": "waiting", "tries": 0, "since": now, "not_before": now, "changed": now, "faults": ()}
-        return self._set(fresh, self._rows.id == id, self._rows.state.in_(("parked", "caught")))
+        rows, row = self._rows, self._first(self._rows.id == id)
+        these = rows.branch == row.branch if row and gathering.together(row) else rows.id == id
+        return self._set(fresh, these, rows.state.in_(("parked", "caught")))
 
     @attempted
     def drop(self, id: str) -> bool:
@@ -155,15 +176,46 @@ class Outbox:
         )
         return (rows.state == "waiting") & (rows.not_before <= now) & ~peewee.fn.EXISTS(blocking)
 
+    def _with(self, row: Row, now: datetime, gather: Gathering | None) -> list[Row]:
+        """The rows that are to be taken with one that can be delivered, itself among them; in their order."""
+        rows, earlier = self._rows, self._rows.alias()
+        if gathering.together(row):
+            return self._all((rows.state == "waiting") & (rows.branch == row.branch))
+        if gather is None:
+            return [row]
+        blocking = earlier.select(1).where(
+            earlier.thread == rows.thread,
+            earlier.state == "waiting",
+            earlier.seq < rows.seq,
+            ~gather.fits(earlier, row, now),
+        )
+        found = self._all(gather.fits(rows, row, now) & ~peewee.fn.EXISTS(blocking), most=gathering.MOST)
+        return gathering.fitting(found) if row in found[:1] else [row]
+
+    def _take(self, found: Sequence[Row], taken: dict[str, Any], ready: Any) -> Row:
+        """Lease rows that were tried equally often. Raises _TakenError if one of them is not as it was read."""
+        tries = found[0].tries if found else 0
+        these = self._rows.id.in_([row.id for row in found]) & (self._rows.state == "waiting")
+        values = {**taken, "tries": tries + 1}
+        if not found or self._update(values, these, self._rows.tries == tries, ready) < len(found):
+            raise _TakenError
+        first, *others = [replace(row, **values) for row in found]
+        return replace(first, along=tuple(others))
+
     @attempted
     def _release(self, row: Row, now: datetime, **values: Any) -> bool:
         rows = self._rows
         # The end of the lease and the count of tries tell it from a later lease of the same worker.
         lease = (rows.worker == row.worker) & (rows.tries == row.tries) & (rows.not_before == row.not_before)
-        return self._set({"worker": "", "changed": now, **values}, rows.id == row.id, rows.state == "waiting", lease)
+        these = rows.id.in_([one.id for one in row.each]) & (rows.state == "waiting") & lease
+        with self._database.alone() if row.along else nullcontext():
+            return self._set({"worker": "", "changed": now, **values}, these)
 
     def _set(self, values: dict[str, Any], *where: Any) -> bool:
-        return bool(self._rows.update(values).where(*where).execute())
+        return bool(self._update(values, *where))
+
+    def _update(self, values: dict[str, Any], *where: Any) -> int:
+        return int(self._rows.update(values).where(*where).execute())
 
     def _first(self, where: Any) -> Row | None:
         return next(iter(self._all(where, most=1)), None)

@@ -1,22 +1,33 @@
-"""The worker: takes one row at a time from the outbox to the forge, and decides what a failure means."""
+"""The worker: takes a row at a time, or those gathered with it, from the outbox to the forge; decides what failed."""
 
 from __future__ import annotations
 
 import logging
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from causerie.errors import N_, Fault, ForgeError, ModeratorError, OwnerError
 from causerie.forges.base import Forge
+from causerie.outbox.gathering import Gathering
 from causerie.outbox.row import Row
 from causerie.outbox.table import Outbox
 
 log = logging.getLogger(__name__)
 
-Compose = Callable[[Row], tuple[str, str]]
-"""The title and the text of a row's proposal; raises ModeratorError if the row cannot become one."""
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """The title and the text of a proposal, and those of its rows that cannot be in it, each with what is wrong."""
+
+    title: str
+    text: str
+    refused: Sequence[tuple[Row, Sequence[Fault]]] = ()
+
+
+Compose = Callable[[Sequence[Row]], Covered]
+"""What covers the proposal of a row, or of those gathered; raises ModeratorError if a row alone cannot become one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +59,10 @@ class Pace:
 
 @dataclass(slots=True)
 class Worker:
-    """Delivers rows to one forge, one at a time; `random` gives numbers from 0 to 1, `name` is this worker's alone."""
+    """Delivers rows to one forge, one at a time; `random` gives numbers from 0 to 1, `name` is this worker's alone.
+
+    With `gather`, what waits together is delivered as one proposal.
+    """
 
     outbox: Outbox
     forge: Forge
@@ -57,6 +71,7 @@ class Worker:
     random: Callable[[], float]
     name: str
     pace: Pace = Pace()
+    gather: Gathering | None = None
     rests: datetime | None = None
     """Until when the forge asked to be left alone: who goes on knocking is shut out for longer."""
 
@@ -68,15 +83,19 @@ class Worker:
         now = self.clock()
         if self.rests and now < self.rests:
             return None
-        row = self.outbox.claim(self.name, now, self.pace.lease)
+        row = self.outbox.claim(self.name, now, self.pace.lease, self.gather)
         if row:
             self._send(row)
         return row
 
     def _send(self, row: Row) -> None:
         try:
-            title, text = self.compose(row)
-            self.forge.propose(row.branch, {row.path: row.data}, title, text, row.received)
+            cover = self.compose(row.each)
+            kept = self._kept(row, cover)
+            if kept is None:
+                return
+            row, files = kept, {one.path: one.data for one in kept.each}
+            self.forge.propose(row.branch, files, cover.title, cover.text, row.received)
         except ModeratorError as error:
             self.outbox.park(row, self.clock(), error.faults)
         except ForgeError as error:
@@ -91,6 +110,14 @@ class Worker:
             self._later(row, [Fault("unexpected", message, remedy, {"error": name})])
         else:
             self.outbox.sent(row, self.clock())
+
+    def _kept(self, row: Row, cover: Covered) -> Row | None:
+        """What is left of the rows once those are parked that cannot be in their proposal; None if nothing is."""
+        refused = {one.id for one, _ in cover.refused}
+        for one, faults in cover.refused:
+            self.outbox.part(one, self.clock(), faults)
+        kept = [one for one in row.each if one.id not in refused]
+        return replace(kept[0], along=tuple(kept[1:])) if kept else None
 
     def _later(self, row: Row, faults: Sequence[Fault], after: float | None = None) -> None:
         now, asked = self.clock(), self.pace.asked(after)

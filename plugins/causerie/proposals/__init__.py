@@ -15,21 +15,30 @@ from causerie.proposals.asked import (
     written,
 )
 from causerie.proposals.cover import text
+from causerie.proposals.gathered import alone, gathered, holds, parts, settled
 from causerie.proposals.reading import moderators_keys, read
+from causerie.proposals.together import Entry, together
 
 __all__ = [
     "Asked",
+    "Entry",
     "Kind",
     "accepted",
+    "alone",
     "branch",
     "contribution",
     "correction",
     "files",
+    "gathered",
+    "holds",
     "moderators_keys",
     "numbered",
+    "parts",
     "path",
     "read",
+    "settled",
     "text",
+    "together",
     "withdrawal",
     "without_words",
     "words",

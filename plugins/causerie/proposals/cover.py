@@ -53,8 +53,8 @@ class _Cover:
             "correction": N_("Correction by %(name)s in “%(title)s”"),
             "withdrawal": N_("Withdrawal of a contribution to “%(title)s”"),
         }[self.asked.kind]
-        name = _short(self.voice.name or "" if self.voice else "", NAME_MAX)
-        return self.gettext(message) % {"name": name, "title": _short(self.post.title, TITLE_MAX)}
+        name = short(self.voice.name or "" if self.voice else "", NAME_MAX)
+        return self.gettext(message) % {"name": name, "title": short(self.post.title, TITLE_MAX)}
 
     def facts(self) -> Iterator[str]:
         """Who speaks, where, in answer to whom: a list of lines."""
@@ -75,10 +75,7 @@ class _Cover:
         return ", ".join(inert(part) for part in (voice.name, voice.occupation, field, voice.url) if part)
 
     def where(self) -> str:
-        title, home = inert(printable(self.post.title)), self.settings.site_url
-        if not home.startswith(("https://", "http://")):
-            return title
-        return f"[{title}]({quote(f'{home}/{self.post.url}', safe='/:?&=%')})"
+        return linked(inert(printable(self.post.title)), self.post, self.settings)
 
     def question(self, number: int) -> str:
         asked = self.post.questions
@@ -93,15 +90,7 @@ class _Cover:
     def words(self) -> str:
         """The body as a quotation, and a note where a forge would not take all of it."""
         comment = self.asked.comment
-        if not comment or not comment.body:
-            return ""
-        quoted = "\n".join(_quoted(line) for line in comment.body.rstrip().split("\n"))
-        if len(quoted) <= WORDS_MAX:
-            return quoted
-        # An entity that is cut in two would be seen.
-        begun = re.sub("&[^;]*$", "", quoted[:WORDS_MAX]).rstrip("\n> ")
-        note = self.gettext(N_("The text goes on: the file holds all of it."))
-        return f"{begun} …\n\n{note}"
+        return quotation(comment.body or "" if comment else "", WORDS_MAX, self.lang)
 
     def effect(self) -> str:
         """What accepting changes for those who read the site."""
@@ -126,6 +115,33 @@ class _Cover:
         return max((comment.number or 0 for comment in self.thread), default=0) + 1
 
 
+def linked(shown: str, post: Post, settings: Settings) -> str:
+    """What is shown of a post, as a link to it if the site has an address."""
+    home = settings.site_url
+    if not home.startswith(("https://", "http://")):
+        return shown
+    return f"[{shown}]({quote(f'{home}/{post.url}', safe='/:?&=%')})"
+
+
+def quotation(body: str, most: int, lang: str) -> str:
+    """Somebody's words as a quotation of so many characters, escapes included, and a note if that is not all."""
+    if not body:
+        return ""
+    quoted = "\n".join(_quoted(line) for line in body.rstrip().split("\n"))
+    if len(quoted) <= most:
+        return quoted
+    # An entity that is cut in two would be seen.
+    begun = re.sub("&[^;]*$", "", quoted[:most]).rstrip("\n> ")
+    note = i18n.translations(lang).gettext(N_("The text goes on: the file holds all of it."))
+    return f"{begun} …\n\n{note}"
+
+
+def short(text: str, most: int) -> str:
+    """A part of a title: nothing in it is live, and what it adds to the title is bounded."""
+    safe = apart(printable(text, most))
+    return safe if len(safe) <= most else safe[: most - 1] + "…"
+
+
 def _quoted(line: str) -> str:
     # Blanks at the beginning would make a block of code; two at the end keep the line a line.
     words = line.strip(" \t")
@@ -136,9 +152,3 @@ def _quoted(line: str) -> str:
 
 def _which(comment: Comment) -> str:
     return f"n° {comment.number}" if comment.number else comment.id
-
-
-def _short(text: str, most: int) -> str:
-    """A part of a title: nothing in it is live, and what it adds to the title is bounded."""
-    safe = apart(printable(text, most))
-    return safe if len(safe) <= most else safe[: most - 1] + "…"

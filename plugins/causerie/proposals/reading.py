@@ -8,7 +8,7 @@ from causerie import codec, flatmap
 from causerie.characters import printable
 from causerie.checks import changes
 from causerie.errors import N_, Fault, ModeratorError
-from causerie.forges.base import FOREIGN, Change, Proposal
+from causerie.forges.base import FOREIGN, GATHERED, Change, Proposal
 from causerie.model import Comment
 from causerie.proposals.asked import KINDS, WORDS, Asked, Kind, without_words
 from causerie.settings import Settings
@@ -39,6 +39,9 @@ def _named(branch: str) -> tuple[Kind, str]:
     for kind in KINDS:
         if branch.startswith(f"{kind}/"):
             return kind, branch.removeprefix(f"{kind}/")
+    if branch.startswith(GATHERED):
+        message, remedy = N_("several contributions are gathered here"), N_("decide each by itself")
+        raise ModeratorError([Fault("gathered", message, remedy, {}, printable(branch))])
     message, remedy = N_("the branch %(branch)s is none of a reader’s"), N_("merge or close it where it was made")
     raise ModeratorError([Fault("branch", message, remedy, {"branch": branch}, printable(branch))])
 

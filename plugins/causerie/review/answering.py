@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from causerie import i18n
+from causerie import i18n, posts
+from causerie.characters import inert
 from causerie.errors import N_
 from causerie.forges import refs
 from causerie.forges.base import FOREIGN, Files, Forge, Tree
@@ -15,10 +19,12 @@ from causerie.forges.client import Client
 from causerie.forges.hub import Hub, Pull
 from causerie.forges.upstream import OURS, Upstream
 from causerie.model import Decision
+from causerie.moderation import Moderation, Ticked
 from causerie.moderation.message import message
-from causerie.proposals import path, written
+from causerie.proposals import gathered, path, written
 from causerie.review import drawing
 from causerie.review.proposal import Blog, Review, commit, named, review
+from causerie.settings import Settings
 from causerie.store import DECISIONS
 
 _LABEL = re.compile(r"declined(?:/([1-9]\d{0,3}))?", re.ASCII)
@@ -61,7 +67,7 @@ class Answers:
         Its label says which rule; below one without such a label it is said how to give it one.
         """
         pull = self.client.drive(self.hub.pull(number))
-        if pull.state != "closed":
+        if pull.state != "closed" or gathered(pull.branch):
             return None
         found = self._reviewed(pull)
         asked = found.asked
@@ -88,6 +94,37 @@ class Answers:
         said = message("declined", asked.thread, asked.id, forge.who(), self.blog.settings.lang, rule=decision.rule)
         forge.commit(compose, said, decision.date)
         return decision
+
+    def ticked(self, number: int, forge: Forge, now: datetime) -> list[Ticked]:
+        """Do what a moderator ticked in the text of a gathered proposal before closing it; nothing if it is none.
+
+        What is left undecided is told below it.
+        """
+        pull = self.client.drive(self.hub.pull(number))
+        if pull.state != "closed" or not pull.own or not gathered(pull.branch):
+            return []
+        with self._built() as settings:
+            hand = Moderation(forge, settings, forge.who())
+            found = hand.decide(self._reviewed(pull).proposal, pull.text, now)
+        left = [one for one in found if one.decided is None]
+        if left:
+            gettext = i18n.translations(self.blog.settings.lang).gettext
+            said = [gettext(N_("These are not decided. Reopened, they wait at the desk again:")), ""]
+            said += [f"- `{one.id}` {' '.join(self._why(one))}".rstrip() for one in left]
+            mark = f"<!-- causerie ticked {len(left)} -->"
+            self.client.drive(self.hub.say(number, "\n".join(said), mark))
+        return found
+
+    @contextmanager
+    def _built(self) -> Iterator[Settings]:
+        """The settings of a site that is as good as built: what a moderator's hand needs of one are its posts."""
+        with TemporaryDirectory() as folder:
+            (Path(folder) / posts.FILE).write_bytes(posts.dump(self.blog.posts))
+            yield replace(self.blog.settings, output=Path(folder))
+
+    def _why(self, one: Ticked) -> list[str]:
+        gettext = i18n.translations(self.blog.settings.lang).gettext
+        return [inert(" ".join(fault.said(gettext))) for fault in one.faults]
 
     def _reviewed(self, pull: Pull) -> Review:
         """The review of a pull request as git has it now."""

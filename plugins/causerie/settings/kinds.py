@@ -20,6 +20,8 @@ TREATMENTS = ("fix", "warn", "off")
 """What can be done by a rule: mend the page, tell in `inv check` alone, nothing."""
 FORGES = ("local", "github", "gitlab", "forgejo")
 """Where proposals can wait."""
+GATHERED = ("", "thread", "day")
+"""What can be one proposal: never more than one contribution, those of a discussion, those of a day."""
 
 
 class PartError(ValueError):
@@ -120,6 +122,13 @@ def branch(value: Any) -> str:
 def forge(value: Any) -> str:
     """One of FORGES."""
     if value not in FORGES:
+        raise ValueError(value)
+    return str(value)
+
+
+def gather(value: Any) -> str:
+    """One of GATHERED."""
+    if value not in GATHERED:
         raise ValueError(value)
     return str(value)
 

@@ -123,6 +123,15 @@ class Settings:
         ),
         N_("write local, github, gitlab or forgejo"),
     )
+    gather: str = _setting(
+        "",
+        kinds.gather,
+        N_(
+            "Whether new contributions that wait together go to the forge as one proposal: those of a `thread`, or "
+            "those of a `day`. Empty: each is a proposal of its own."
+        ),
+        N_("write thread, day, or nothing between the quotes"),
+    )
     typography: tuple[tuple[str, str], ...] = _setting(
         (),
         kinds.typography,

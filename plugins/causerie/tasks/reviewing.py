@@ -104,7 +104,7 @@ def announce(c: Context, before: str = "", after: str = "HEAD") -> None:
 
 @task(help={"number": NUMBER_HELP})
 def record(c: Context, number: int) -> None:
-    """Write down what was decided by closing a pull request with the label declined/RULE."""
+    """Write down what was decided by closing a pull request: with the label declined/RULE, or by ticking its list."""
     from causerie import clock
     from causerie.forges import registry
 
@@ -114,7 +114,11 @@ def record(c: Context, number: int) -> None:
     with saying(answers.blog.settings.lang):
         forge = registry.of(answers.blog.settings, "Causerie")
         decision = answers.record(number, forge, clock.now())
-    print(f"#{number}: {f'{decision.id} is declined' if decision else 'there is nothing to write down'}.")
+        ticked = answers.ticked(number, forge, clock.now())
+    for one in ticked:
+        print(f"#{number}: {one.id} is {one.decided.what if one.decided else 'not decided'}.")
+    if not ticked:
+        print(f"#{number}: {f'{decision.id} is declined' if decision else 'there is nothing to write down'}.")
 
 
 @task
