@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from causerie.forges import registry
+from causerie.forges import finding, registry
 from causerie.forges.client import Client
+from causerie.forges.homes import Home
 from causerie.forges.looking import Lookout
 from causerie.forges.places import read
 from causerie.forges.remote import Remote
@@ -49,6 +50,10 @@ class Scene:
         client = Client(Transport(hub.address, hub.headers, 10.0, self.clock), self.clock.sleep, lambda: 0.5)
         path = (clone or self.clone).path
         return Remote(Lookout(path, "main", hub, client, place.git, self.clock))
+
+    def home(self) -> Home:
+        """The clone, as the forge's code knows it."""
+        return finding.find(self.clone.path, "main")
 
     def cloned(self, path: Path) -> Repository:
         """Another clone."""

@@ -19,7 +19,7 @@ from causerie.forges.transport import RestError
 from tests.forges import story
 from tests.forges.repository import Repository
 from tests.forges.scene import BRANDS, Scene, staged
-from tests.forges.story import DAY, LATER, TEXT, TITLE, A, nothing, propose, writing
+from tests.forges.story import DAY, LATER, TEXT, TITLE, A, B, nothing, propose, writing
 from tests.forges.test_deaths import dies
 
 FAILURES = ("primary limit", "secondary limit", "bad gateway", "cut before", "cut after")
@@ -217,6 +217,34 @@ def test_a_pull_request_made_by_hand_is_a_proposal_if_it_touches_comments(scene:
     assert scene.published() == {A: b"a\nnumber: 1\n"}
     assert scene.server.state.pulls[number].state == "merged"
     assert list(scene.forge().open()) == []
+
+
+def test_a_pull_request_that_cannot_be_had_hides_no_other(scene: Scene, tmp_path: Path) -> None:
+    lost = fork(scene, tmp_path, {A: b"a\n"})
+    kept = fork(scene, tmp_path, {B: b"b\n"})
+    propose(scene.forge(), "c")
+    scene.bare.git("update-ref", "-d", scene.server.state.ref.format(lost))
+    assert {one.branch for one in scene.forge().open()} == {f"pull/{kept}", "comment/c"}
+
+
+def test_nothing_is_kept_here_of_a_pull_request_that_is_closed(scene: Scene, tmp_path: Path) -> None:
+    number = fork(scene, tmp_path, {A: b"a\n"})
+    assert scene.forge().open()
+    scene.server.state.end(scene.server.state.pulls[number], "closed")
+    assert scene.forge().open() == []
+    assert "pull/" not in scene.clone.git("for-each-ref", "--format=%(refname)", "refs/causerie")
+
+
+def test_a_decision_whose_pull_request_is_gone_is_given_up_in_the_end(scene: Scene) -> None:
+    propose(scene.forge())
+    scene.server.fail(9, "bad gateway", r"(comments|notes)")
+    scene.forge().close("comment/a", writing(b=b"declined\n"), "declined\n", LATER)
+    del scene.server.state.pulls[scene.pulls("comment/a")[0].number]
+    scene.forge().open()
+    assert settling.noted(scene.home())
+    scene.clock.sleep(settling.LIFE)
+    scene.forge().open()
+    assert settling.noted(scene.home()) == []
 
 
 def test_what_its_forge_has_yet_to_see_merged_is_not_shown_and_closed_in_the_end(scene: Scene) -> None:

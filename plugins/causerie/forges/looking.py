@@ -85,17 +85,17 @@ class Lookout:
     def look(self, home: Home) -> View:
         """The forge as it is now; what was left there to be said is said."""
         pulls = {self._name(pull): pull for pull in self.client.drive(self.hub.opened())}
-        self.fetch(home, pulls)
+        self._fetch(home, pulls)
         tip = homes.tip(home, refs.found(home.git, home.published), self.kinds)
         decided = {due.number for due in self.finish(home, tip)}
         open_ = {name: pull for name, pull in pulls.items() if pull.number not in decided}
         self._view = View(home, open_, tip, self.clock())
         return self._view
 
-    def fetch(self, home: Home, pulls: dict[str, Pull]) -> None:
+    def _fetch(self, home: Home, pulls: dict[str, Pull]) -> None:
         """Bring the published branch, those of proposals, and the heads of those that lie elsewhere."""
-        foreign = {name: self.hub.head(pull.number) for name, pull in pulls.items() if not ours(name)}
-        self.upstream(home).fetch(self.branch, self.kinds, foreign)
+        self.upstream(home).fetch(self.branch, self.kinds)
+        self.upstream(home).fetch_heads({n: self.hub.head(pull.number) for n, pull in pulls.items() if not ours(n)})
 
     def upstream(self, home: Home) -> Upstream:
         """The forge's repository, as the clone's git reaches it."""
@@ -113,7 +113,8 @@ class Lookout:
                     kept.append(due)
             except CauserieError as error:
                 log.warning("#%s: %s", due.number, error)
-                kept.append(due)
+                # A pull request that is gone for good is nothing that anybody waits for.
+                kept += [due] if self.clock() < due.since + settling.LIFE else []
         if waiting:
             settling.note(home, kept)
         return decided

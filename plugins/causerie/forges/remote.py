@@ -113,7 +113,7 @@ class Remote:
 
     def _begin(self, home: Home, branch: str, files: Files, message: str, date: datetime) -> CauserieError | None:
         """Push the branch of a proposal, unless it is there: whoever made it may have died before its pull request."""
-        self.lookout.fetch(home, {})
+        self.lookout.upstream(home).fetch(self.lookout.branch, self.lookout.kinds)
         seen = refs.found(home.git, home.published, home.heads + branch)
         if home.heads + branch in seen:
             return None

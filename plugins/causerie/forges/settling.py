@@ -14,6 +14,9 @@ from causerie.forges.hub import Hub, Pull, Steps
 LAG = 120.0
 """Seconds that a forge may take to see that a pull request was merged; what it has not seen by then, we close."""
 
+LIFE = 7 * 24 * 3600.0
+"""Seconds after which a forge is told of a decision no more; it stands on the published branch all the while."""
+
 
 @dataclass(frozen=True, slots=True)
 class Due:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from causerie.errors import N_, CauserieError, Fault, ForgeError, OwnerError
+from causerie.forges import refs
+from causerie.forges.base import FOREIGN
 from causerie.forges.git import Answer, Git
 from causerie.forges.homes import Home
 from causerie.forges.hub import Hub
@@ -24,6 +27,8 @@ _SETTINGS = (
     "http.lowSpeedLimit=1000",
     "http.lowSpeedTime=20",
 )
+log = logging.getLogger(__name__)
+_MISSING = re.compile(r"couldn't find remote ref (\S+)")
 _STATUS = re.compile(r"returned error: (\d{3})")
 _REFUSED = ("protected", "hook declined", "denied", "not allowed", "GH006", "GH013")
 
@@ -51,14 +56,32 @@ class Upstream:
         """The host of its address."""
         return urlsplit(self.address).netloc
 
-    def fetch(self, published: str, kinds: Sequence[str], heads: dict[str, str]) -> None:
-        """Bring the published branch and those of proposals as they are now; `heads` are other refs, by our names."""
+    def fetch(self, published: str, kinds: Sequence[str]) -> None:
+        """Bring the published branch, and those of proposals that begin with `kinds`, as they are now."""
         wanted = {HEADS + published: OURS + published, **{f"{HEADS}{kind}*": f"{OURS}{kind}*" for kind in kinds}}
-        wanted |= {ref: OURS + name for name, ref in heads.items()}
-        options = ("--quiet", "--prune", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--refmap=")
-        answer = self.git.run("fetch", *options, self.address, *(f"+{ref}:{ours}" for ref, ours in wanted.items()))
-        if answer.code:
+        if answer := self._fetched(wanted, "--prune"):
             raise self._failure(answer)
+
+    def fetch_heads(self, heads: Mapping[str, str]) -> None:
+        """Bring other refs by our names, and let go those that we had before and that are none of these.
+
+        Whoever makes a pull request in a copy of their own decides what is in it: one that cannot be had is left out.
+        """
+        wanted = {ref: OURS + name for name, ref in heads.items()}
+        while wanted and (answer := self._fetched(wanted)):
+            missing = _MISSING.search(answer.reason)
+            if not missing or wanted.pop(missing[1], None) is None:
+                log.warning("%s", self._failure(answer))
+                break
+        old = refs.found(self.git, OURS + FOREIGN)
+        kept = {OURS + name for name in heads}
+        refs.move(self.git, [Move(ref, one, "") for ref, one in old.items() if ref not in kept])
+
+    def _fetched(self, wanted: Mapping[str, str], *more: str) -> Answer | None:
+        """What git said if it could not bring these refs to those of ours."""
+        options = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--refmap=", *more)
+        answer = self.git.run("fetch", *options, self.address, *(f"+{ref}:{ours}" for ref, ours in wanted.items()))
+        return answer if answer.code else None
 
     def push(self, moves: Sequence[Move]) -> CauserieError | None:
         """Move branches there, all or none, if each is where it is said to be; else what stood in the way."""

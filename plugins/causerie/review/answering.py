@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from causerie import i18n, posts
 from causerie.characters import inert
-from causerie.errors import N_
+from causerie.errors import N_, Fault, ForgeError
 from causerie.forges import refs
 from causerie.forges.base import FOREIGN, Files, Forge, Tree
 from causerie.forges.client import Client
@@ -129,8 +129,12 @@ class Answers:
     def _reviewed(self, pull: Pull) -> Review:
         """The review of a pull request as git has it now."""
         name = f"{FOREIGN}{pull.number}"
-        self.upstream.fetch(self.blog.settings.branch, (), {name: self.hub.head(pull.number)})
-        head = refs.found(self.blog.git, OURS + name)[OURS + name]
+        self.upstream.fetch(self.blog.settings.branch, ())
+        self.upstream.fetch_heads({name: self.hub.head(pull.number)})
+        head = refs.found(self.blog.git, OURS + name).get(OURS + name)
+        if head is None:
+            message, remedy = N_("the forge has no commit of pull request %(number)s"), N_("it is tried again")
+            raise ForgeError([Fault("forge", message, remedy, {"number": pull.number})])
         called = named(pull.branch if pull.own else "", pull.number)
         return review(self.blog, commit(self.blog.git, "HEAD"), head, called)
 
