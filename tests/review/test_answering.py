@@ -14,8 +14,8 @@ from causerie.forges.upstream import Upstream
 from causerie.model import Decision
 from causerie.moderation import Moderation
 from causerie.review import announcing
-from causerie.review.answering import Answers
 from causerie.review.proposal import Blog, commit
+from causerie.review.recording import Records
 
 from tests.forges import hosting
 from tests.forges.hosting.server import Hosting
@@ -37,9 +37,9 @@ class Forge:
     blog: Blog
 
     @property
-    def answers(self) -> Answers:
+    def answers(self) -> Records:
         place, hub, client = registry.connected(self.blog.settings)
-        return Answers(self.blog, hub, client, Upstream.of(self.blog.git, hub, f"{place.pages}.git"))
+        return Records(self.blog, hub, client, Upstream.of(self.blog.git, hub, f"{place.pages}.git"))
 
     def asked(self, files: Mapping[str, bytes | None], branch: str = "patch-1", owner: str = "eve") -> Pull:
         """A pull request from somebody's copy (or, of `ada`, from the repository itself)."""

@@ -15,8 +15,8 @@ from causerie.tasks.base import CONF, PUBLISH_CONF, ROOT, own_settings, pelican_
 from causerie.tasks.publishing import read_posts
 
 if TYPE_CHECKING:
-    from causerie.review.answering import Answers
     from causerie.review.proposal import Blog, Review
+    from causerie.review.recording import Records
 
 NUMBER_HELP = "the number of the pull request"
 LATELY = timedelta(days=1)
@@ -152,10 +152,10 @@ def _blog(conf: str) -> Blog:
     return Blog(home.git, home.prefix, settings, posts)
 
 
-def _answers(conf: str) -> Answers | None:
+def _answers(conf: str) -> Records | None:
     from causerie.forges import registry
     from causerie.forges.upstream import Upstream
-    from causerie.review.answering import Answers
+    from causerie.review.recording import Records
 
     blog = _blog(conf)
     if blog.settings.forge not in registry.HUBS:
@@ -163,7 +163,7 @@ def _answers(conf: str) -> Answers | None:
         return None
     with saying(blog.settings.lang):
         place, hub, client = registry.connected(blog.settings)
-    return Answers(blog, hub, client, Upstream.of(blog.git, hub, f"{place.pages}.git"))
+    return Records(blog, hub, client, Upstream.of(blog.git, hub, f"{place.pages}.git"))
 
 
 def _state(found: Review | None) -> str:

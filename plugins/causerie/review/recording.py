@@ -1,0 +1,122 @@
+"""What is written down of pull requests that somebody closed on the forge's own page: what that decided."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from causerie import i18n, posts
+from causerie.characters import inert
+from causerie.errors import N_
+from causerie.forges.base import Files, Forge, Tree
+from causerie.forges.hub import Pull
+from causerie.model import Decision
+from causerie.moderation import Moderation, Ticked
+from causerie.moderation.message import message
+from causerie.proposals import gathered, path, written
+from causerie.review.answering import Answers
+from causerie.settings import Settings
+from causerie.store import DECISIONS
+
+_LABEL = re.compile(r"declined(?:/([1-9]\d{0,3}))?", re.ASCII)
+"""The label of a pull request that somebody declined by closing it: the charter's rule, where there is a charter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Records(Answers):
+    """The same, with a hand on the published branch."""
+
+    def record(self, number: int, forge: Forge, now: datetime) -> Decision | None:
+        """Write down what was decided by closing a pull request by hand; None if there is nothing to write.
+
+        Its label says which rule; below one without such a label it is said how to give it one.
+        """
+        pull = self.client.drive(self.hub.pull(number))
+        if pull.state != "closed" or (pull.own and gathered(pull.branch)):
+            return None
+        found = self.reviewed(pull)
+        asked = found.asked
+        if asked is None or asked.kind != "comment":
+            return None
+        decided, published = (path(self.blog.settings, folder, asked.id) for folder in (DECISIONS, asked.thread))
+        if _there(forge.tree(), decided, published):
+            return None
+        rule = self._rule(pull)
+        if rule is None:
+            self.client.drive(self.hub.say(number, self._how(), "<!-- causerie declined -->"))
+            return None
+        decision = Decision(
+            id=asked.id,
+            thread=asked.thread,
+            date=now.replace(microsecond=0),
+            decision="declined",
+            rule=rule or None,
+        )
+
+        def compose(tree: Tree) -> Files:
+            return {} if _there(tree, decided, published) else written(self.blog.settings, asked.thread, decision)
+
+        said = message("declined", asked.thread, asked.id, forge.who(), self.blog.settings.lang, rule=decision.rule)
+        forge.commit(compose, said, decision.date)
+        return decision
+
+    def ticked(self, number: int, forge: Forge, now: datetime) -> list[Ticked]:
+        """Do what a moderator ticked in the text of a gathered proposal before closing it; nothing if it is none.
+
+        What is left undecided is told below it.
+        """
+        pull = self.client.drive(self.hub.pull(number))
+        if pull.state != "closed" or not pull.own or not gathered(pull.branch):
+            return []
+        with self._built() as settings:
+            hand = Moderation(forge, settings, forge.who())
+            found = hand.decide(self.reviewed(pull).proposal, pull.text, now)
+        left = [one for one in found if one.decided is None]
+        if left:
+            gettext = i18n.translations(self.blog.settings.lang).gettext
+            said = [gettext(N_("These are not decided. Reopened, they wait at the desk again:")), ""]
+            said += [f"- `{one.id}` {' '.join(self._why(one))}".rstrip() for one in left]
+            mark = f"<!-- causerie ticked {len(left)} -->"
+            self.client.drive(self.hub.say(number, "\n".join(said), mark))
+        return found
+
+    @contextmanager
+    def _built(self) -> Iterator[Settings]:
+        """The settings of a site that is as good as built: what a moderator's hand needs of one are its posts."""
+        with TemporaryDirectory() as folder:
+            (Path(folder) / posts.FILE).write_bytes(posts.dump(self.blog.posts))
+            yield replace(self.blog.settings, output=Path(folder))
+
+    def _why(self, one: Ticked) -> list[str]:
+        gettext = i18n.translations(self.blog.settings.lang).gettext
+        return [inert(" ".join(fault.said(gettext))) for fault in one.faults]
+
+    def _rules(self) -> int:
+        return max((len(post.rules) for post in self.blog.posts), default=0)
+
+    def _rule(self, pull: Pull) -> int | None:
+        """The rule that a label names: 0 where there is no charter, None if no label names one that the charter has."""
+        rules = self._rules()
+        found = [int(match[1] or 0) for match in map(_LABEL.fullmatch, pull.labels) if match]
+        if not rules:
+            return 0 if found else None
+        return next((rule for rule in found if 1 <= rule <= rules), None)
+
+    def _how(self) -> str:
+        gettext: Callable[[str], str] = i18n.translations(self.blog.settings.lang).gettext
+        rules = self._rules()
+        labels = [f"`declined/{rule}`" for rule in sorted({1, rules}) if rules] or ["`declined`"]
+        said = N_(
+            "Closed without a decision, so the receipt of this contribution goes on saying that it waits. "
+            "A label declines it by a rule of the charter: %(label)s. Reopened, it waits at the desk again."
+        )
+        return gettext(said) % {"label": " … ".join(labels)}
+
+
+def _there(tree: Tree, *paths: str) -> bool:
+    return any(tree.read(one) is not None for one in paths)
