@@ -10,15 +10,23 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
+from causerie import parts, posts, store, threads
+from causerie.model import Comment, Post
+from causerie.settings import documented
+from causerie.values import make_id
+
 from tests.bench import _clock, _corpus, _drawing, _hugo, _merging, _peers
-from tests.bench._merging import Merging
+from tests.bench._merging import SENT, Merging
 from tests.bench._paired import Contender, play, ratios, row
 
 SIZES = (1_000, 5_000, 10_000)
 COMMENTS = 10
 ROUNDS = 9
+PAGE_SIZE = next(default for name, default, _ in documented() if name == "page_size")
 PEER_ROUNDS = 5
 
 
@@ -39,8 +47,8 @@ def measured(posts: int) -> Sequence[Contender]:
     with tempfile.TemporaryDirectory() as there:
         blog = Path(there, "blog")
         _corpus.blog(blog, posts, posts * COMMENTS)
-        contenders = entered(blog, Path(there, "hugo"))
         _merging.build(blog)
+        contenders = entered(blog, Path(there, "hugo"))
         # The first update after a build finds its caches, and the disk's, as that left them.
         play(contenders, 1)
         for one in contenders:
@@ -55,7 +63,7 @@ def measured(posts: int) -> Sequence[Contender]:
 
 def entered(blog: Path, hugo: Path) -> list[Contender]:
     """Updates of a plain thread and of the longest one, then Hugo's page of that one."""
-    one, longest = _middle(blog), _corpus.heaviest(blog)
+    one, longest = _middle(blog), _longest(blog)
     plain, late, long = Merging(blog, one), Merging(blog, one, late=True), Merging(blog, longest)
     size = sum(1 for _ in long.folder.iterdir())
     found = [
@@ -79,6 +87,26 @@ def draw(posts: int, contenders: Sequence[Contender]) -> Path:
     bars = [(one.name, ratios(one.all("wall"), contenders[-1].all("wall"))[1]) for one in contenders]
     title = f"One comment merged, {posts:,} posts and {posts * COMMENTS:,} comments: wall time"
     return _drawing.bars("update.svg", title, "The last line is 1; shorter is better.", bars)
+
+
+def _longest(blog: Path) -> str:
+    """The longest thread that has room for what is merged: a new page of a discussion takes a full build."""
+    known = {post.thread: post for post in posts.load(blog / "output")}
+    lengths = sorted((sum(1 for _ in one.iterdir()), one.name) for one in (blog / "comments").iterdir())
+    for _, thread in reversed(lengths):
+        found = list(store.thread(blog, "comments", thread).threads[thread])
+        more, last = [], found[-1]
+        for number in range(2 * ROUNDS + 4):
+            last = replace(last, id=make_id(SENT + timedelta(minutes=number), number), reply_to=last.id, answers=None)
+            more.append(last)
+        before, after = (_pages(known[thread], one) for one in (found, [*found, *more]))
+        if before == after:
+            return thread
+    raise AssertionError("every thread begins a page")
+
+
+def _pages(post: Post, comments: Sequence[Comment]) -> list[str]:
+    return [part.path for part in parts.layout(threads.build(comments), post, PAGE_SIZE).parts]
 
 
 def _middle(blog: Path) -> str:
