@@ -721,3 +721,116 @@ def test_a_tick_by_a_rule_that_is_none_is_told_and_keeps_nothing_else_from_being
     assert (first.decided, [fault.rule for fault in first.faults]) == (None, ["rule"])
     assert second.decided
     assert blog.comment(where(2)).number == 1
+
+
+def test_two_who_decide_the_last_two_at_once_leave_nothing_open(blog: Blog) -> None:
+    for number in range(5):
+        waiting = gather(blog, 2 * number, 2 * number + 1)
+        other = Moderation(Local(blog.root, "main", "Claire Aubanel"), blog.settings, "Claire Aubanel")
+        with ThreadPoolExecutor(2) as pool:
+            first = pool.submit(blog.desk.accept, waiting[0], NOW)
+            second = pool.submit(other.decline, waiting[1], 1, NOW)
+        assert (first.result().what, second.result().what) == ("published", "declined")
+        assert blog.open() == []
+
+
+def test_the_second_who_decides_a_part_is_told(blog: Blog) -> None:
+    first, second, _ = gather(blog, 1, 2, 3)
+    blog.desk.accept(first, NOW)
+    blog.desk.decline(second, 1, NOW)
+    for waiting in (first, second):
+        for verb in (lambda one: blog.desk.accept(one, LATER), lambda one: blog.desk.decline(one, 1, LATER)):
+            with pytest.raises(ConflictError):
+                verb(waiting)
+    assert blog.comment(where(1)).number == 1
+    assert blog.file(where(2)) is None
+
+
+def test_an_edit_of_one_part_does_not_make_the_others_unseen(blog: Blog) -> None:
+    first, second = gather(blog, 1, 2)
+    blog.desk.edit(second, codec.write(said(2, number=None, body="Plus court.")), NOW)
+    assert blog.desk.accept(first, NOW).what == "published"
+    with pytest.raises(ModeratorError):
+        blog.desk.edit(blog.desk.find(ident(2)), codec.write(said(2, number=4)), NOW)
+    assert (
+        blog.desk.edit(blog.desk.find(ident(2)), codec.write(said(2, number=None, body="Long.")), NOW).what == "edited"
+    )
+    assert blog.desk.accept(blog.desk.find(ident(2)), NOW).comment == said(2, number=2, body="Long.")
+    assert blog.open() == []
+
+
+@pytest.mark.parametrize("kind", ["correction", "withdrawal"])
+def test_what_is_asked_about_a_part_that_waits_decides_it(blog: Blog, kind: str) -> None:
+    asked = {
+        "correction": proposals.correction(THREAD, said(2, number=None, body="Mieux."), None),
+        "withdrawal": proposals.withdrawal(THREAD, ident(2), None, WHEN),
+    }[kind]
+    gather(blog, 1, 2)
+    blog.desk.accept(blog.propose(asked), NOW)
+    assert [waiting.id for waiting in blog.desk.queue()] == [ident(1)]
+    blog.desk.accept(blog.desk.find(ident(1)), NOW)
+    assert blog.open() == []
+
+
+def test_what_is_asked_about_the_last_part_closes_what_was_gathered(blog: Blog) -> None:
+    gather(blog, 1, 2)
+    blog.desk.decline(blog.desk.find(ident(1)), 1, NOW)
+    blog.desk.accept(blog.propose(proposals.withdrawal(THREAD, ident(2), None, WHEN)), NOW)
+    assert blog.open() == []
+
+
+def test_a_part_at_fault_is_not_published_and_can_be_mended(blog: Blog) -> None:
+    files = proposals.files(proposals.contribution(THREAD, said(1, number=None)), blog.settings)
+    bad = {where(2): lines(id=ident(2), number="1")}
+    assert blog.forge.propose(f"gathered/{ident(1)}", {**files, **bad}, "Several", "", WHEN)
+    good, waiting = blog.desk.queue()
+    assert (good.faults, waiting.asked) == ((), None)
+    for verb in (lambda: blog.desk.accept(waiting, NOW), lambda: blog.desk.decline(waiting, 1, NOW)):
+        with pytest.raises(ModeratorError):
+            verb()
+    blog.desk.edit(waiting, lines(id=ident(2)), NOW)
+    assert blog.desk.accept(blog.desk.find(ident(2)), NOW).comment
+    assert blog.open() == [f"gathered/{ident(1)}"]
+
+
+def test_what_somebody_published_by_hand_no_longer_waits_and_the_rest_of_it_is_closed_by_declining(blog: Blog) -> None:
+    gather(blog, 1, 2)
+    blog.publish(said(1), said(2))
+    (waiting,) = blog.desk.queue()
+    assert [fault.rule for fault in waiting.faults] == ["gathered"]
+    with pytest.raises(ModeratorError):
+        blog.desk.accept(waiting, NOW)
+    assert blog.desk.decline(waiting, None, NOW).what == "closed"
+    assert (blog.open(), blog.comment(where(1))) == ([], said(1))
+
+
+def test_what_waits_by_itself_too_is_decided_there(blog: Blog) -> None:
+    blog.say(said(2, number=None))
+    gather(blog, 1, 2)
+    assert sorted((waiting.id, bool(waiting.whole)) for waiting in blog.desk.queue()) == [
+        (ident(1), True), (ident(2), False)
+    ]  # fmt: skip
+    blog.desk.accept(blog.desk.find(ident(1)), NOW)
+    blog.desk.accept(blog.desk.find(ident(2)), NOW)
+    assert blog.open() == []
+
+
+def test_what_was_ticked_is_done_when_the_proposal_is_closed_already(blog: Blog) -> None:
+    gather(blog, 1, 2)
+    proposal = blog.forge.read(f"gathered/{ident(1)}")
+    blog.forge.close(proposal.branch, lambda tree: {}, "closed by hand", NOW)
+    text = f"- [x] `{ident(1)}` — rule: –\n- [ ] `{ident(2)}` — rule: 2\n"
+    assert [one.decided.what for one in blog.desk.decide(proposal, text, NOW) if one.decided] == [
+        "published", "declined"
+    ]  # fmt: skip
+    assert blog.desk.decide(proposal, text, NOW) == []
+    assert blog.comment(where(1)).number == 1
+
+
+def test_a_part_that_the_checks_refuse_is_not_published_by_a_tick(blog: Blog) -> None:
+    made = proposals.contribution(THREAD, said(1, number=None, field="nonsense"))
+    assert blog.forge.propose(f"gathered/{ident(1)}", proposals.files(made, blog.settings), "Several", "", WHEN)
+    proposal = blog.forge.read(f"gathered/{ident(1)}")
+    (one,) = blog.desk.decide(proposal, f"- [x] `{ident(1)}`", NOW)
+    assert (one.decided, [fault.rule for fault in one.faults]) == (None, ["field"])
+    assert blog.file(where(1)) is None

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
+from causerie.errors import CauserieError
 from causerie.forges import branches, commits, finding, homes, own, refs, worktree
 from causerie.forges.base import Proposal
 from causerie.forges.commits import Commit, Told
 from causerie.forges.git import Git
 from causerie.forges.homes import Home
+from causerie.forges.proposing import again
 from causerie.forges.refs import HEADS, SETTLED, Move
 
 
@@ -19,20 +22,24 @@ def carry(root: Path, home: Home, kinds: Sequence[str]) -> None:
     if old is None:
         return
     with homes.locked(old):
-        patterns = [SETTLED, *(HEADS + kind for kind in kinds)]
-        # In this order, what a git that outlived its process publishes just now is still carried as open.
-        theirs = refs.found(old.git, old.published, *patterns)
-        worktree.finish(old)
-        ours = refs.found(home.git, home.published, *patterns)
-        tip = homes.tip(home, ours, kinds)
-        new = {**_settled(old.git, theirs), **_open(old, theirs, home, tip)}
-        # An earlier try may have died when all of it was here.
-        known = {name.removeprefix(HEADS).removeprefix(SETTLED) for name in ours}
-        new = {ref: one for ref, one in new.items() if ref.removeprefix(HEADS).removeprefix(SETTLED) not in known}
-        made = commits.make(home.git, list(new.values()))
-        if error := refs.move(home.git, [Move(ref, "", one) for ref, one in zip(new, made, strict=True)]):
-            raise error
+        # What a git that outlived its process does meanwhile is seen the next time.
+        again(partial(_carried, old, home, kinds))
         own.drop(root)
+
+
+def _carried(old: Home, home: Home, kinds: Sequence[str]) -> CauserieError | None:
+    patterns = [SETTLED, *(HEADS + kind for kind in kinds)]
+    # In this order, what a git that outlived its process publishes just now is still carried as open.
+    theirs = refs.found(old.git, old.published, *patterns)
+    worktree.finish(old)
+    ours = refs.found(home.git, home.published, *patterns)
+    tip = homes.tip(home, ours, kinds)
+    new = {**_settled(old.git, theirs), **_open(old, theirs, home, tip)}
+    # An earlier try may have died when all of it was here.
+    known = {name.removeprefix(HEADS).removeprefix(SETTLED) for name in ours}
+    new = {ref: one for ref, one in new.items() if ref.removeprefix(HEADS).removeprefix(SETTLED) not in known}
+    made = commits.make(home.git, list(new.values()))
+    return refs.move(home.git, [Move(ref, "", one) for ref, one in zip(new, made, strict=True)])
 
 
 def _settled(git: Git, theirs: Mapping[str, str]) -> dict[str, Commit]:

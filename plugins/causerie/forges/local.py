@@ -29,13 +29,13 @@ from causerie.forges.commits import Stamp
 from causerie.forges.git import Git, demand
 from causerie.forges.homes import Home
 from causerie.forges.proposing import again
-from causerie.forges.publishing import Decision
+from causerie.forges.publishing import Decision, Verbs
 from causerie.forges.refs import HEADS
 from causerie.forges.trees import GitTree
 
 
 @dataclass(frozen=True, slots=True)
-class Local:
+class Local(Verbs):
     """The forge of the blog in `root`, whose published branch is `branch`.
 
     `moderator` is who decides where git knows no user.name, `kinds` are the beginnings of proposals' names. A blog
@@ -87,18 +87,6 @@ class Local:
                 return GitTree(home.git, own.folder(home, self.kept), home.prefix)
         tip = homes.tip(home, refs.found(home.git, home.published), self.kinds)
         return GitTree(home.git, tip, home.prefix)
-
-    def merge(self, branch: str, compose: Compose, message: str, date: datetime, closing: Sequence[str] = ()) -> Done:
-        """Publish a proposal as `compose` makes it, and close it and those of `closing`; all of it or nothing."""
-        return self._decide(list(dict.fromkeys([branch, *closing])), branch, compose, message, date)
-
-    def close(self, branch: str, compose: Compose, message: str, date: datetime, closing: Sequence[str] = ()) -> Done:
-        """Close a proposal and those of `closing` unpublished, and write what `compose` makes; all or nothing."""
-        return self._decide(list(dict.fromkeys([branch, *closing])), "", compose, message, date)
-
-    def commit(self, compose: Compose, message: str, date: datetime) -> Done:
-        """Write onto the published branch, with no proposal."""
-        return self._decide([], "", compose, message, date)
 
     def who(self) -> str:
         """The name of who decides here."""

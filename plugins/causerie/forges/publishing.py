@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from causerie.errors import N_, CauserieError, Fault, OwnerError
 from causerie.forges import branches, commits, homes, journal, names, refs, worktree
-from causerie.forges.base import PLAIN, Compose, ConflictError
+from causerie.forges.base import PLAIN, Compose, ConflictError, Done
 from causerie.forges.commits import Commit, Stamp
 from causerie.forges.git import Git
 from causerie.forges.homes import Home
@@ -26,6 +27,28 @@ class Decision:
     compose: Compose
     message: str
     who: Stamp
+
+
+class Verbs:
+    """What a forge can do with its published branch, each by the one `_decide` of its own."""
+
+    __slots__ = ()
+
+    def merge(self, branch: str, compose: Compose, message: str, date: datetime, closing: Sequence[str] = ()) -> Done:
+        """Publish a proposal as `compose` makes it, and close it and those of `closing`; all of it or nothing."""
+        return self._decide(list(dict.fromkeys([branch, *closing])), branch, compose, message, date)
+
+    def close(self, branch: str, compose: Compose, message: str, date: datetime, closing: Sequence[str] = ()) -> Done:
+        """Close a proposal and those of `closing` unpublished, and write what `compose` makes; all or nothing."""
+        return self._decide(list(dict.fromkeys([branch, *closing])), "", compose, message, date)
+
+    def commit(self, compose: Compose, message: str, date: datetime) -> Done:
+        """Write onto the published branch, with no proposal."""
+        return self._decide([], "", compose, message, date)
+
+    def _decide(self, closed: Sequence[str], merged: str, compose: Compose, message: str, date: datetime) -> Done:
+        """Close proposals, publish one of them (empty: none), and write what `compose` makes."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)

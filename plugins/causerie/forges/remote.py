@@ -20,14 +20,14 @@ from causerie.forges.git import Git, demand
 from causerie.forges.homes import Home
 from causerie.forges.looking import Lookout, View, ours
 from causerie.forges.proposing import again
-from causerie.forges.publishing import Decision, Plan
+from causerie.forges.publishing import Decision, Plan, Verbs
 from causerie.forges.refs import Move
 from causerie.forges.settling import Due
 from causerie.forges.trees import GitTree
 
 
 @dataclass(frozen=True, slots=True)
-class Remote:
+class Remote(Verbs):
     """The forge that `lookout` sees, for the blog in its clone.
 
     `moderator` is who decides where git knows no user.name, `kept` the folder of comments below the blog's: pull
@@ -84,18 +84,6 @@ class Remote:
         """The published branch as it is now."""
         view = self.lookout.seen()
         return GitTree(view.home.git, view.tip, view.home.prefix)
-
-    def merge(self, branch: str, compose: Compose, message: str, date: datetime, closing: Sequence[str] = ()) -> Done:
-        """Publish a proposal as `compose` makes it, and close it and those of `closing`; all of it or nothing."""
-        return self._decide(list(dict.fromkeys([branch, *closing])), branch, compose, message, date)
-
-    def close(self, branch: str, compose: Compose, message: str, date: datetime, closing: Sequence[str] = ()) -> Done:
-        """Close a proposal and those of `closing` unpublished, and write what `compose` makes; all or nothing."""
-        return self._decide(list(dict.fromkeys([branch, *closing])), "", compose, message, date)
-
-    def commit(self, compose: Compose, message: str, date: datetime) -> Done:
-        """Write onto the published branch, with no proposal."""
-        return self._decide([], "", compose, message, date)
 
     def who(self) -> str:
         """The name of who decides here."""
