@@ -73,10 +73,12 @@ class Lookout:
 
     def seen(self) -> View:
         """The forge as it was FRESH seconds ago at most."""
-        if self._view is None or self.clock() > self._view.at + FRESH:
+        # Read once: another thread may forget it meanwhile.
+        view = self._view
+        if view is None or self.clock() > view.at + FRESH:
             with self.alone() as home:
                 return self.look(home)
-        return self._view
+        return view
 
     def forget(self) -> None:
         """What was seen is not what is there any more."""
@@ -89,8 +91,8 @@ class Lookout:
         tip = homes.tip(home, refs.found(home.git, home.published), self.kinds)
         decided = {due.number for due in self.finish(home, tip)}
         open_ = {name: pull for name, pull in pulls.items() if pull.number not in decided}
-        self._view = View(home, open_, tip, self.clock())
-        return self._view
+        self._view = view = View(home, open_, tip, self.clock())
+        return view
 
     def _fetch(self, home: Home, pulls: dict[str, Pull]) -> None:
         """Bring the published branch, those of proposals, and the heads of those that lie elsewhere."""

@@ -51,7 +51,9 @@ def settle(
 ) -> bool:
     """Bring a pull request to its end; False if its forge has yet to see that it was merged."""
     if due.text:
-        do(hub.say(due.number, due.text, f"<!-- {due.version} -->"))
+        # A commit's message has a line for each thing that it says; Markdown would run them together.
+        said = "\n\n".join(line for line in due.text.splitlines() if line)
+        do(hub.say(due.number, said, f"<!-- {due.version} -->"))
     else:
         do(hub.merged(due.number, due.version))
     if drive(hub.pull(due.number)).state != "open":

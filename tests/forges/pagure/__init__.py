@@ -10,9 +10,9 @@ Then, as root too, whenever git or pull requests of ours change:
 
     CAUSERIE_PAGURE=/srv/pagure pytest tests/forges/pagure
 
-It takes about ten minutes, most of them in Pagure's own hooks. The package starts nothing by itself: each run makes
-what it needs in a folder of its own below /srv/pagure/tmp (settings, database, repositories), serves at a port of the
-kernel's choice, and takes all of it away at its end.
+It takes ten to fifteen minutes, most of them in Pagure's own hooks. The package starts nothing by itself: each run
+makes what it needs in a folder of its own below /srv/pagure/tmp (settings, database, repositories), serves at a port of
+the kernel's choice, and takes all of it away at its end.
 
-Pagure takes git from its users over SSH alone: sshd would start git there by the name of who came, and so does `door`.
+Pagure lets its users push over SSH, where sshd starts git with the name of who came; `door` does so in its place.
 """
