@@ -112,6 +112,14 @@ def same_id(root: Path, path: str, other: str) -> Fault:
     return Fault("id", message, remedy, {"other": other}, path, line_of(root / path, "id"), "id")
 
 
+def namesakes(root: Path, folder: str, path: str) -> Iterator[Fault]:
+    """That another thread has a comment of the id by which the file at `path` is named, be that there or not yet."""
+    for file in sorted((root / folder).glob(f"*/{Path(path).name}")):
+        other = file.relative_to(root).as_posix()
+        if other != path and file.parent.name != DECISIONS:
+            yield same_id(root, path, other)
+
+
 class _Reading:
     """One reading of the folder, the faults met on the way, and what stands beside the comments."""
 

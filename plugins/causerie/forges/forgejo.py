@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from causerie.forges.hub import Place, Pull, Remark, State, Steps, expect, pages, rows, unexpected
+from causerie.forges.hub import Place, Pull, Remark, State, Steps, expect, pages, rows, said_once, unexpected
 from causerie.forges.transport import Request
 
 PAGE = 50
@@ -83,10 +83,7 @@ class Forgejo:
 
     def say(self, number: int, text: str, mark: str) -> Steps[None]:
         """Say something below it, once."""
-        path = self._path(f"issues/{number}/comments")
-        known = yield from pages(Request("GET", path))
-        if not any(mark in body for body in rows(known, "body")):
-            expect((yield Request("POST", path, {"body": f"{text}\n\n{mark}"})), 201)
+        yield from said_once(self._path(f"issues/{number}/comments"), "", text, mark)
 
     def review(self, pull: Pull, base: str, text: str, remarks: Sequence[Remark], mark: str) -> Steps[None]:
         """Say something below it and of its lines, once."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from causerie.forges.hub import PAGE, Place, Pull, Remark, State, Steps, expect, pages, rows, unexpected
+from causerie.forges.hub import PAGE, Place, Pull, Remark, State, Steps, expect, pages, rows, said_once, unexpected
 from causerie.forges.transport import Request
 
 STATES: Mapping[str, State] = {"opened": "open", "locked": "open", "closed": "closed", "merged": "merged"}
@@ -84,10 +84,7 @@ class GitLab:
 
     def say(self, number: int, text: str, mark: str) -> Steps[None]:
         """Say something below it, once."""
-        path = self._path(f"merge_requests/{number}/notes")
-        known = yield from pages(Request("GET", f"{path}?per_page={PAGE}"))
-        if not any(mark in body for body in rows(known, "body")):
-            expect((yield Request("POST", path, {"body": f"{text}\n\n{mark}"})), 201)
+        yield from said_once(self._path(f"merge_requests/{number}/notes"), f"?per_page={PAGE}", text, mark)
 
     def review(self, pull: Pull, base: str, text: str, remarks: Sequence[Remark], mark: str) -> Steps[None]:
         """Say something of its lines, each in a discussion of its own, then below it; once."""

@@ -137,6 +137,13 @@ def pages(request: Request) -> Steps[list[Any]]:
         request = Request("GET", f"{path}?{urlencode(parse_qsl(urlsplit(after).query))}")
 
 
+def said_once(path: str, listing: str, text: str, mark: str) -> Steps[None]:
+    """Say something, unless what holds the mark was said; `path` lists what was, with `listing`, and takes more."""
+    known = yield from pages(Request("GET", f"{path}{listing}"))
+    if not any(mark in body for body in rows(known, "body")):
+        expect((yield Request("POST", path, {"body": f"{text}\n\n{mark}"})), 201)
+
+
 def _next(links: str) -> str:
     for link in links.split(","):
         target, _, facts = link.partition(";")

@@ -52,7 +52,10 @@ def _numbered(tree: Tree, waiting: list[tuple[str, Comment]], settings: Settings
         data = tree.read(file)
         there = codec.read_comment(data, file) if data is not None else None
         if there and there.number is None and not there.removed:
-            first = numbered(there, thread, tree, settings).number or 1
-            highest[thread] = max(highest.get(thread, 0) + 1, first)
-            found.append((thread, replace(there, number=highest[thread])))
+            if thread in highest:
+                made = replace(there, number=highest[thread] + 1)
+            else:
+                made = numbered(there, thread, tree, settings)
+            highest[thread] = made.number or 1
+            found.append((thread, made))
     return found

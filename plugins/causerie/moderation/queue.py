@@ -139,16 +139,9 @@ class Queue:
         # As of when it was sent: what came later is no fault of its voice.
         site = replace(sites[asked.thread], now=proposal.sent)
         found = registry.judge(site, asked.thread, asked.comment, asked.before)
-        return replace(waiting, asked=asked, faults=(*self._elsewhere(asked), *found))
-
-    def _elsewhere(self, asked: Asked) -> Iterator[Fault]:
-        """That another thread has a comment of this id."""
         own = path(self._settings, asked.thread, asked.id)
-        for file in sorted((self._settings.root / self._settings.comments).glob(f"*/{asked.id}.yml")):
-            other = path(self._settings, file.parent.name, asked.id)
-            if other != own and file.parent.name != store.DECISIONS:
-                message, remedy = N_("%(other)s has the same id"), N_("keep one of the two files")
-                yield Fault("id", message, remedy, {"other": other}, own, 1, "id")
+        others = store.namesakes(self._settings.root, self._settings.comments, own)
+        return replace(waiting, asked=asked, faults=(*others, *found))
 
 
 def picked(part: str, names: Collection[str]) -> str:

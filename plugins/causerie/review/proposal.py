@@ -80,7 +80,9 @@ def review(blog: Blog, base: str, head: str, branch: str) -> Review:
     # As of when it was sent: what came later is no fault of its voice.
     site = Site(thread, blog.posts, blog.settings, proposal.sent)
     record, conflicts = _merged(blog, base, asked, proposal)
-    found = (*_elsewhere(blog, asked), *conflicts, *_judged(site, asked, proposal))
+    own = proposals.path(blog.settings, asked.thread, asked.id)
+    others = store.namesakes(blog.settings.root, blog.settings.comments, own)
+    found = (*others, *conflicts, *_judged(site, asked, proposal))
     return Review(proposal, base, before, ours, asked, record, found, thread.threads.get(asked.thread, ()))
 
 
@@ -135,12 +137,3 @@ def _placed(fault: Fault, change: Change) -> Fault:
     """A fault of a canonical file, at the line where its key stands in the file that was proposed."""
     entry = flatmap.read(change.after or b"", change.path)[0].get(fault.key) if fault.path == change.path else None
     return replace(fault, line=entry.line) if entry else fault
-
-
-def _elsewhere(blog: Blog, asked: Asked) -> Iterator[Fault]:
-    """That another thread has a comment of this id."""
-    own = proposals.path(blog.settings, asked.thread, asked.id)
-    for file in sorted((blog.settings.root / blog.settings.comments).glob(f"*/{asked.id}.yml")):
-        other = proposals.path(blog.settings, file.parent.name, asked.id)
-        if other != own and file.parent.name != store.DECISIONS:
-            yield store.same_id(blog.settings.root, own, other)

@@ -163,7 +163,7 @@ def _answers(conf: str) -> Records | None:
         return None
     with saying(blog.settings.lang):
         place, hub, client = registry.connected(blog.settings)
-    return Records(blog, hub, client, Upstream.of(blog.git, hub, f"{place.pages}.git"))
+    return Records(blog, hub, client, Upstream.of(blog.git, hub, place.git))
 
 
 def _state(found: Review | None) -> str:
