@@ -101,3 +101,17 @@ def test_which_files_are_to_be_read_again(tmp_path: Path) -> None:
     assert following.files([a, a.parent]) == [a, b]
     assert following.files([a, tmp_path / "deux"]) is None
     assert following.files([tmp_path / f"{n}.yml" for n in range(following.MANY + 1)]) is None
+
+
+def test_a_file_that_went_and_came_back_with_the_same_words_is_another(tmp_path: Path) -> None:
+    path = tmp_path / "un.yml"
+    assert following.seen(path) is None
+    path.write_text("a")
+    first = following.seen(path)
+    assert first
+    assert first == following.seen(path)
+    while path.stat().st_ctime_ns == first[1]:
+        # Whatever the steps of the file system's clock are.
+        path.unlink()
+        path.write_text("a")
+    assert following.seen(path) != first

@@ -23,6 +23,8 @@ CONTENT, CODE = ROOT / "content", ROOT / "plugins"
 POSTS = (".md", ".markdown", ".mkd", ".mdown", ".rst", ".html", ".htm")
 MANY = 1000
 """Files that may be told of at once: of more, the system may have forgotten some."""
+Seen = tuple[str, int] | None
+"""What tells a file from what was in its place before or after."""
 
 
 class Follower:
@@ -34,7 +36,7 @@ class Follower:
         self._pages = pages
         self._builder = Builder()
         self._groups: SimpleQueue[set[Path] | None] = SimpleQueue()
-        self._followed: dict[Path, str] = {}
+        self._followed: dict[Path, Seen] = {}
         self._unbuilt: set[Path] = set()
         self._aged = False
 
@@ -78,8 +80,9 @@ class Follower:
         """Update what these files touch; one is told of by the desk and by its folder, and followed once."""
         if files is None:
             return self._updated(None)
-        new = {path: _digest(path) for path in files}
-        news = [path for path in files if self._followed.get(path) != new[path]]
+        new = {path: seen(path) for path in files}
+        # Of two that are not there, one may have come and gone meanwhile, and been seen.
+        news = [path for path in files if new[path] is None or self._followed.get(path) != new[path]]
         if news and not self._updated(news):
             return False
         self._followed |= new
@@ -129,9 +132,12 @@ def files(paths: Iterable[Path]) -> list[Path] | None:
     return sorted(found) if len(found) <= MANY else None
 
 
-def _digest(path: Path) -> str:
-    """The digest of what a file holds; nothing, if it cannot be read."""
+def seen(path: Path) -> Seen:
+    """What a file holds and when it came to hold that, by which it is told from one that went and came back meanwhile.
+
+    None if it cannot be read.
+    """
     try:
-        return blake2b(path.read_bytes()).hexdigest()
+        return blake2b(path.read_bytes()).hexdigest(), path.stat().st_ctime_ns
     except OSError:
-        return ""
+        return None
