@@ -139,7 +139,7 @@ def test_a_comment_is_written_read_over_sent_read_published_and_seen(
     tab.get_by_role("link", name=name).first.click()
     inner = tab.frame_locator("iframe").locator(".comment", has_text=name)
     expect(inner).to_contain_text("Elle la relit chaque trimestre.")
-    number = re.search(r"n°\s\d+", inner.inner_text())
+    number = re.search(r"n°\s\d+", inner.text_content() or "")
     shoot(tab, f"journey-5-proposal{kind(request)}", full=False)
     tab.get_by_role("button", name="Publier").click()
 
