@@ -17,6 +17,14 @@ settings.register_profile("causerie", deadline=None, derandomize=bool(os.environ
 settings.load_profile("causerie")
 
 
+LONGEST = ("tests/update/", "tests/outbox/", "tests/measure/", "tests/kitchen/")
+"""The folders whose tests are begun with, so that no core has nothing but one of them left in the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with chromium() as started:
