@@ -52,8 +52,19 @@ def test_without_an_origin_no_server_is_asked(repository: Repository, monkeypatc
     monkeypatch.setenv(TOKEN, "x")
     own = settings(root=repository.path, comments="comments", branch="main", forge="github")
     looked = list(examine(own))
-    assert [bool(found) for _, found in looked] == [False, False, False, True]
+    assert [bool(found) for _, found in looked] == [False, False, False, False, True]
     assert "origin" in looked[-1][1][0].message
+
+
+def test_a_clone_without_its_history_is_found_where_a_server_is_asked(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(TOKEN, "")
+    repository.git("commit", "--quiet", "--allow-empty", "--message=Another")
+    repository.git("clone", "--quiet", "--depth=1", f"file://{repository.path}", str(tmp_path / "shallow"))
+    own = settings(root=tmp_path / "shallow", comments="comments", branch="main", forge="github")
+    found = [fault.remedy for _, faults in examine(own) for fault in faults]
+    assert ["--unshallow" in remedy for remedy in found] == [True, False]
 
 
 def test_a_local_forge_needs_git_alone(repository: Repository) -> None:

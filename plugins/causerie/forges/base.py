@@ -100,8 +100,19 @@ class Forge(Protocol):
     def tree(self) -> Tree:
         """The published branch as it is now."""
 
-    def merge(self, branch: str, compose: Compose, message: str, date: datetime, closing: Sequence[str] = ()) -> Done:
-        """Publish a proposal as `compose` makes it, and close it and those of `closing`; all of it or nothing."""
+    def merge(
+        self,
+        branch: str,
+        compose: Compose,
+        message: str,
+        date: datetime,
+        closing: Sequence[str] = (),
+        version: str = "",
+    ) -> Done:
+        """Publish a proposal as `compose` makes it, and close it and those of `closing`; all of it or nothing.
+
+        Raises ConflictError if it is not at `version`, as whoever decides was shown it (empty: at any).
+        """
 
     def close(self, branch: str, compose: Compose, message: str, date: datetime, closing: Sequence[str] = ()) -> Done:
         """Close a proposal and those of `closing` unpublished, and write what `compose` makes; all or nothing."""

@@ -82,6 +82,12 @@ def reaches(git: Git, tip: str, commit: str) -> bool:
     return bool(commit) and git.run("merge-base", "--is-ancestor", commit, tip).code == 0
 
 
+def single(git: Git, commit: str, tip: str) -> bool:
+    """Whether a commit is all that its history has beside that of `tip` (empty: none)."""
+    given = f"{commit}\n" + (f"^{tip}\n" if tip else "")
+    return git.ask("rev-list", "--count", "--max-count=2", "--stdin", stdin=given.encode()).strip() == b"1"
+
+
 def stream(commits: Sequence[Commit]) -> bytes:
     """The input of git-fast-import(1) for commits whose ids it prints, and which it leaves to no ref."""
     parts = [part for commit in commits for part in _commit(commit)]

@@ -25,6 +25,7 @@ def examine(settings: Settings, moderator: str = "") -> Iterator[Looked]:
     yield _looked(N_("the blog has a repository"), lambda: finding.find(settings.root, settings.branch))
     if settings.forge not in registry.HUBS:
         return
+    yield _looked(N_("the clone has its whole history"), lambda: finding.demand_whole(here))
     try:
         place, hub, client = registry.connected(settings)
     except OwnerError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from causerie.errors import N_, Fault, OwnerError
 from causerie.forges import own, refs
 from causerie.forges.git import Git
 from causerie.forges.homes import Home
@@ -21,6 +22,14 @@ def find(root: Path, branch: str) -> Home:
     if prefix and Git(root).run("check-ignore", "--quiet", ".").code == 0:
         return own.home(root)
     return Home(Git(Path(top)), prefix, refs.HEADS + branch, Path(root, directory).resolve() / "causerie")
+
+
+def demand_whole(git: Git) -> None:
+    """Raise OwnerError for a clone that lacks a part of its history: what a branch changes would be guessed there."""
+    if git.run("rev-parse", "--is-shallow-repository").out.strip() == b"true":
+        message = N_("this clone lacks a part of its history (git clone --depth)")
+        remedy = N_("run: git fetch --unshallow; in a workflow, fetch-depth: 0 or GIT_DEPTH: 0")
+        raise OwnerError([Fault("git", message, remedy)])
 
 
 def outgrown(root: Path, home: Home) -> Home | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -57,13 +58,14 @@ class Git:
     """One repository, by a folder of its work tree; `directory` is for one that does not lie in `.git`.
 
     `settings` are given to each command (`name=value`), and `known` are variables of its environment: no other program
-    can read those, unlike its arguments.
+    can read those, unlike its arguments. `patience` is the seconds after which a command is stopped.
     """
 
     folder: Path
     directory: Path | None = None
     settings: tuple[str, ...] = ()
     known: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    patience: float = TIMEOUT
 
     def run(self, *args: str, stdin: bytes = b"") -> Answer:
         """Run a command, whatever its exit code. Raises OwnerError if there is no git."""
@@ -133,15 +135,19 @@ class Git:
                     stdout=PIPE,
                     stderr=said,
                     env={**_environment(), **dict(self.known)},
+                    process_group=0,
                 )
             except OSError as error:
                 raise _missing() from error
-            # A git that is asked to stop takes its locks away; one that is killed leaves them.
-            timer = Timer(TIMEOUT, process.terminate)
+            timer = Timer(self.patience, _stop, [process])
             timer.start()
             try:
                 with process:
-                    yield process, cast(IO[bytes], process.stdout), said
+                    try:
+                        yield process, cast(IO[bytes], process.stdout), said
+                    except BaseException:
+                        _stop(process)
+                        raise
             finally:
                 timer.cancel()
 
@@ -153,6 +159,15 @@ def demand(git: Git) -> None:
         raise _missing()
 
 
+def _stop(process: Popen[bytes]) -> None:
+    """Stop a git and those that it started: they would go on without it, and receive for ever."""
+    # One that is asked to stop takes its locks away; one that is killed leaves them.
+    if not hasattr(os, "killpg"):
+        process.terminate()
+    elif process.poll() is None:
+        os.killpg(process.pid, signal.SIGTERM)
+
+
 def _missing() -> OwnerError:
     wanted = ".".join(map(str, LEAST))
     message = N_("this needs git %(wanted)s or a newer one, and finds none")
@@ -160,8 +175,10 @@ def _missing() -> OwnerError:
 
 
 def _environment() -> dict[str, str]:
-    # In a hook, git sets GIT_DIR, GIT_INDEX_FILE and more, which would point at another repository.
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") and name != "LANGUAGE"}
+    # In a hook, git sets GIT_DIR, GIT_INDEX_FILE and more, which would point at another repository. Our own variables
+    # hold secrets, and git starts what its owner's settings name.
+    dropped = ("GIT_", "CAUSERIE_", "LANGUAGE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     return {**kept, **_ENV, **_NOBODY}
 
 

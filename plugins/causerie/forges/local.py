@@ -98,11 +98,13 @@ class Local(Verbs):
         shape = "--format=%(objectname) %(refname)"
         return sha256(git.run("for-each-ref", shape, published, *(HEADS + kind for kind in self.kinds)).out).hexdigest()
 
-    def _decide(self, closed: Sequence[str], merged: str, compose: Compose, message: str, date: datetime) -> Done:
+    def _decide(
+        self, closed: Sequence[str], merged: str, compose: Compose, message: str, date: datetime, version: str = ""
+    ) -> Done:
         names.refuse(self.kinds, texts=message)
         with self._alone(date) as home:
             who = Stamp(*publishing.moderator(home.git, self.moderator), date)
-            decision = Decision(closed, merged, compose, message, who)
+            decision = Decision(closed, merged, version, compose, message, who)
             version = again(partial(publishing.publish, home, self.kinds, decision))
             left = worktree.finish(home)
             return Done(version, tuple(sorted(path.removeprefix(home.prefix) for path in left)))

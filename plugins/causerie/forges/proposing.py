@@ -15,7 +15,7 @@ from causerie.forges.base import ConflictError, Files, GoneError
 from causerie.forges.commits import Commit
 from causerie.forges.git import Git
 from causerie.forges.homes import Home
-from causerie.forges.refs import HEADS, Move
+from causerie.forges.refs import HEADS, Move, RaceError
 
 TRIES = 5
 """How often an operation is started before its obstacle is raised."""
@@ -23,11 +23,13 @@ T = TypeVar("T")
 
 
 def again(step: Callable[[], T | CauserieError]) -> T:
-    """What a step gives once nothing stands in its way."""
+    """What a step gives once no race stands in its way; any other error that it gives is raised at once."""
+    done = step()
     for _ in range(TRIES - 1):
-        if not isinstance(done := step(), CauserieError):
-            return done
-    if isinstance(done := step(), CauserieError):
+        if not isinstance(done, RaceError):
+            break
+        done = step()
+    if isinstance(done, CauserieError):
         raise done
     return done
 

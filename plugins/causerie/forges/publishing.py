@@ -8,7 +8,7 @@ from datetime import datetime
 
 from causerie.errors import N_, CauserieError, Fault, OwnerError
 from causerie.forges import branches, commits, homes, journal, names, refs, worktree
-from causerie.forges.base import PLAIN, Compose, ConflictError, Done
+from causerie.forges.base import FOREIGN, PLAIN, Compose, ConflictError, Done
 from causerie.forges.commits import Commit, Stamp
 from causerie.forges.git import Git
 from causerie.forges.homes import Home
@@ -20,10 +20,14 @@ from causerie.forges.trees import GitTree
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a moderator does: the proposals that it closes, and which of them it publishes (empty: none)."""
+    """What a moderator does: the proposals that it closes, and which of them, at which version, it publishes.
+
+    An empty `merged` is none of them, an empty `version` any.
+    """
 
     closed: Sequence[str]
     merged: str
+    version: str
     compose: Compose
     message: str
     who: Stamp
@@ -34,9 +38,17 @@ class Verbs:
 
     __slots__ = ()
 
-    def merge(self, branch: str, compose: Compose, message: str, date: datetime, closing: Sequence[str] = ()) -> Done:
+    def merge(
+        self,
+        branch: str,
+        compose: Compose,
+        message: str,
+        date: datetime,
+        closing: Sequence[str] = (),
+        version: str = "",
+    ) -> Done:
         """Publish a proposal as `compose` makes it, and close it and those of `closing`; all of it or nothing."""
-        return self._decide(list(dict.fromkeys([branch, *closing])), branch, compose, message, date)
+        return self._decide(list(dict.fromkeys([branch, *closing])), branch, compose, message, date, version)
 
     def close(self, branch: str, compose: Compose, message: str, date: datetime, closing: Sequence[str] = ()) -> Done:
         """Close a proposal and those of `closing` unpublished, and write what `compose` makes; all or nothing."""
@@ -46,7 +58,9 @@ class Verbs:
         """Write onto the published branch, with no proposal."""
         return self._decide([], "", compose, message, date)
 
-    def _decide(self, closed: Sequence[str], merged: str, compose: Compose, message: str, date: datetime) -> Done:
+    def _decide(
+        self, closed: Sequence[str], merged: str, compose: Compose, message: str, date: datetime, version: str = ""
+    ) -> Done:
         """Close proposals, publish one of them (empty: none), and write what `compose` makes."""
         raise NotImplementedError
 
@@ -55,11 +69,13 @@ class Verbs:
 class Plan:
     """A decision as a commit that no ref reaches yet: `made` onto `tip` (empty: the first), if that `moves` anything.
 
-    `steps` are what it writes, `seen` the refs that it was made from.
+    `merged` is the proposal whose commit it has as a parent, `steps` are what it writes, `seen` the refs that it was
+    made from.
     """
 
     tip: str
     made: str
+    merged: str
     moves: bool
     steps: Sequence[Step]
     seen: Mapping[str, str]
@@ -109,13 +125,19 @@ def planned(home: Home, kinds: Sequence[str], decision: Decision) -> Plan:
     before = tree.entries(files)
     files = {path: data for path, data in files.items() if before[path] != _entry(data, tip)}
     tree.demand_room(files)
-    if decision.merged:
-        _demand_fresh(tree, seen[home.heads + decision.merged], files)
+    merged, proposal = decision.merged, seen.get(home.heads + decision.merged, "")
+    if merged:
+        _demand_shown(decision, proposal)
+        _demand_fresh(tree, proposal, files)
+        # A stranger's branch brings one commit, or none: what another of them held would stay in the history for ever.
+        if merged.startswith(FOREIGN) and not commits.single(home.git, proposal, tip):
+            merged = ""
     elif not files and not decision.closed:
-        return Plan(tip, "", False, (), seen)
-    made = commits.make(home.git, [_commit(home, decision, seen, tip, commits.files(files, home.prefix))])[0]
+        return Plan(tip, "", "", False, (), seen)
+    joined = proposal if merged else ""
+    made = commits.make(home.git, [_commit(decision, tip, joined, commits.files(files, home.prefix))])[0]
     steps = [Step(home.prefix + path, before[path], _entry(data, made)) for path, data in files.items()]
-    return Plan(tip, made, bool(files or decision.merged), steps, seen)
+    return Plan(tip, made, merged, bool(files or merged), steps, seen)
 
 
 def moderator(git: Git, name: str) -> tuple[str, str]:
@@ -130,17 +152,22 @@ def moderator(git: Git, name: str) -> tuple[str, str]:
     raise OwnerError([Fault("git", message, remedy)])
 
 
-def _commit(
-    home: Home, decision: Decision, seen: Mapping[str, str], tip: str, files: Mapping[str, tuple[str, bytes] | None]
-) -> Commit:
-    """The commit of a decision: a merge, a plain one, or one that only tells of it and has neither parent nor file."""
-    parents = [tip] if tip and (files or decision.merged) else []
-    if decision.merged:
-        parents.append(seen[home.heads + decision.merged])
+def _commit(decision: Decision, tip: str, joined: str, files: Mapping[str, tuple[str, bytes] | None]) -> Commit:
+    """The commit of a decision: a merge of `joined`, a plain one, or one that only tells and has no parent and file."""
+    parents = [tip] if tip and (files or joined) else []
+    if joined:
+        parents.append(joined)
     # Without a published commit the proposal's would be the first parent; what it holds besides is not published.
     tree = None if tip else ""
     author = commits.neutral(decision.who.date)
     return Commit(parents, decision.message, author, decision.who, files, tree)
+
+
+def _demand_shown(decision: Decision, proposal: str) -> None:
+    """Raise ConflictError if the proposal is not what whoever decides was shown."""
+    if decision.version not in ("", proposal):
+        message, remedy = N_("this proposal was changed since it was shown"), N_("look at it again")
+        raise ConflictError([Fault("forge", message, remedy, path=decision.merged)])
 
 
 def _demand_fresh(tree: GitTree, proposal: str, paths: Collection[str]) -> None:

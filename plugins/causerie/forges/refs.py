@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from causerie.errors import CauserieError
+from causerie.errors import CauserieError, ForgeError
 from causerie.forges.git import Git
 
 HEADS = "refs/heads/"
 SETTLED = "refs/settled/"
 """What a proposal's name is remembered by once it is closed: a ref of that name, at the commit that closed it."""
+
+
+class RaceError(ForgeError):
+    """A ref was not where it was said to be, so that nothing moved: from where it is now, it may go well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,13 @@ def shown(git: Git, *names: str) -> dict[str, str]:
 
 
 def move(git: Git, moves: Sequence[Move]) -> CauserieError | None:
-    """Move them all if each is where it is said to be, else none; then the error says what stood in the way."""
+    """Move them all if each is where it is said to be, else none and a RaceError; else what keeps git from moving."""
     stdin = "".join(f"{_step(one)}\0" for one in moves).encode()
     answer = git.run("update-ref", "-z", "--stdin", "-m", "causerie", stdin=stdin)
-    return git.failure("update-ref", answer) if answer.code else None
+    if answer.code == 0:
+        return None
+    error = git.failure("update-ref", answer)
+    return RaceError(error.faults) if answer.code > 0 and "cannot lock ref" in answer.reason else error
 
 
 def _step(move: Move) -> str:

@@ -45,7 +45,9 @@ def connected(settings: Settings) -> tuple[Place, Hub, Client]:
     values = {"forge": settings.forge, "name": TOKEN}
     if place is None:
         message = N_("the forge is %(forge)s, and git knows no origin there")
-        remedy = N_("run: git remote add origin, with the repository’s address")
+        remedy = N_(
+            "run: git remote add origin (or set-url origin, if it is there), with the repository’s whole address"
+        )
         raise OwnerError([Fault("forge", message, remedy, values)])
     if not token:
         message = N_("the forge is %(forge)s, and the environment has no %(name)s")

@@ -6,13 +6,14 @@ A pull request is made of a branch that is there, and brought to its end once th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
 
-from causerie.errors import N_, CauserieError, Fault
+from causerie.errors import N_, CauserieError, Fault, OwnerError
 from causerie.forges import branches, commits, homes, names, proposing, publishing, refs, settling
 from causerie.forges.base import Compose, ConflictError, Done, Files, Proposal, Tree
 from causerie.forges.commits import Stamp
@@ -21,7 +22,7 @@ from causerie.forges.homes import Home
 from causerie.forges.looking import Lookout, View, ours
 from causerie.forges.proposing import again
 from causerie.forges.publishing import Decision, Plan, Verbs
-from causerie.forges.refs import Move
+from causerie.forges.refs import Move, RaceError
 from causerie.forges.settling import Due
 from causerie.forges.trees import GitTree
 
@@ -67,9 +68,7 @@ class Remote(Verbs):
     def open(self) -> Sequence[Proposal]:
         """The open proposals, the oldest first."""
         view = self.lookout.seen()
-        seen = refs.found(view.home.git, *(view.home.heads + name for name in view.pulls)) if view.pulls else {}
-        tips = {ref.removeprefix(view.home.heads): one for ref, one in seen.items()}
-        found = self._read(view, tips)
+        found = self._read(view, view.pulls)
         # One without a change is one that its forge has yet to see merged.
         return [one for one in found if one.changes and (ours(one.branch) or self._touches(one))]
 
@@ -77,8 +76,7 @@ class Remote(Verbs):
         """One open proposal."""
         view = self.lookout.seen()
         view.demand(branch)
-        seen = proposing.look(view.home, self.lookout.names, branch)
-        return self._read(view, {branch: seen[view.home.heads + branch]})[0]
+        return self._read(view, [branch])[0]
 
     def tree(self) -> Tree:
         """The published branch as it is now."""
@@ -92,21 +90,23 @@ class Remote(Verbs):
     def state(self) -> str:
         """A text that changes whenever a proposal or the published branch does, and was looked at since."""
         view = self.lookout.seen()
-        told = [view.tip, *(f"{name} {pull.version}" for name, pull in sorted(view.pulls.items()))]
+        told = [view.tip, *(f"{name} {view.heads[name]}" for name in sorted(view.pulls))]
         return sha256("\n".join(told).encode()).hexdigest()
 
-    def _read(self, view: View, tips: dict[str, str]) -> list[Proposal]:
+    def _read(self, view: View, names: Iterable[str]) -> list[Proposal]:
+        tips = {name: view.heads[name] for name in names}
         found = branches.read(view.home.git, tips, view.tip, view.home.prefix)
         return [replace(one, url=view.pulls[one.branch].url) for one in found]
 
     def _begin(self, home: Home, branch: str, files: Files, message: str, date: datetime) -> CauserieError | None:
         """Push the branch of a proposal, unless it is there: whoever made it may have died before its pull request."""
         self.lookout.upstream(home).fetch(self.lookout.branch, self.lookout.kinds)
-        seen = refs.found(home.git, home.published, home.heads + branch)
-        if home.heads + branch in seen:
-            return None
-        made = proposing.begun(home, homes.tip(home, seen, self.lookout.kinds), files, message, date)
-        return self.lookout.upstream(home).push([Move(home.heads + branch, "", made)])
+        ref = home.heads + branch
+        seen = refs.found(home.git, home.published, ref)
+        tip, old = homes.tip(home, seen, self.lookout.kinds), seen.get(ref, "")
+        made = proposing.begun(home, tip, files, message, date)
+        # What was to be proposed may have changed since that death: it is what is asked for now, or made so.
+        return None if old == made else self.lookout.upstream(home).push([Move(ref, old, made)])
 
     def _amend(self, home: Home, branch: str, version: str, files: Files, date: datetime) -> CauserieError | None:
         self.lookout.look(home).demand(branch)
@@ -116,11 +116,13 @@ class Remote(Verbs):
         move = proposing.amended(home, self.lookout.kinds, branch, version, files, date)
         return self.lookout.upstream(home).push([move])
 
-    def _decide(self, closed: Sequence[str], merged: str, compose: Compose, message: str, date: datetime) -> Done:
+    def _decide(
+        self, closed: Sequence[str], merged: str, compose: Compose, message: str, date: datetime, version: str = ""
+    ) -> Done:
         names.refuse(self.lookout.names, texts=message)
         with self.lookout.alone() as home:
             who = Stamp(*publishing.moderator(home.git, self.moderator), date)
-            plan = again(partial(self._publish, home, Decision(closed, merged, compose, message, who)))
+            plan = again(partial(self._publish, home, Decision(closed, merged, version, compose, message, who)))
             self.lookout.finish(home, plan.version)
             self.lookout.forget()
             return Done(plan.version, self._forward(home, plan) if plan.moves else ())
@@ -132,16 +134,31 @@ class Remote(Verbs):
             view.demand(branch)
         plan = publishing.planned(home, self.lookout.names, decision)
         waiting = settling.noted(home)
-        settling.note(home, [*waiting, *self._due(view, decision, plan.version)])
-        if plan.moves and (error := self.lookout.upstream(home).push([Move(home.published, plan.tip, plan.made)])):
+        settling.note(home, [*waiting, *self._due(view, decision, plan)])
+        if not plan.moves:
+            return plan
+        error = self.lookout.upstream(home).push([Move(home.published, plan.tip, plan.made)])
+        if isinstance(error, RaceError | OwnerError):
             settling.note(home, waiting)
             return error
+        if error and not self._arrived(home, plan):
+            # It may still arrive, so that what is noted of it stays.
+            raise error
         return plan
 
-    def _due(self, view: View, decision: Decision, version: str) -> list[Due]:
+    def _arrived(self, home: Home, plan: Plan) -> bool:
+        """Whether a decision is published though its forge did not say so."""
+        with suppress(CauserieError):
+            return commits.reaches(home.git, self.lookout.look(home).tip, plan.version)
+        return False
+
+    def _due(self, view: View, decision: Decision, plan: Plan) -> list[Due]:
         """What the forge is to be told of a decision."""
-        said = {name: "" if name == decision.merged else decision.message for name in decision.closed}
-        return [Due(view.pulls[name].number, name, version, view.at, text) for name, text in said.items()]
+        said = {name: "" if name == plan.merged else decision.message for name in decision.closed}
+        return [
+            Due(view.pulls[name].number, name, plan.version, view.at, text, plan.seen[view.home.heads + name])
+            for name, text in said.items()
+        ]
 
     def _forward(self, home: Home, plan: Plan) -> tuple[str, ...]:
         """Bring the clone's own published branch up to date if it is checked out; the paths that were left else."""

@@ -22,7 +22,7 @@ LIFE = 7 * 24 * 3600.0
 class Due:
     """A decided proposal: its pull request, the published commit that decided it, when (seconds), and what to say.
 
-    `text` is empty for what was merged: the forge shows that by itself.
+    `text` is empty for what was merged: the forge shows that by itself. `head` is what was decided.
     """
 
     number: int
@@ -30,6 +30,7 @@ class Due:
     version: str
     since: float
     text: str
+    head: str = ""
 
 
 def noted(home: Home) -> list[Due]:

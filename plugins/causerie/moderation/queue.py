@@ -16,7 +16,7 @@ from causerie.checks.base import Site
 from causerie.errors import N_, Fault, ModeratorError
 from causerie.forges.base import Forge, Proposal
 from causerie.model import Comment
-from causerie.proposals import Asked, gathered, parts, path, read, settled
+from causerie.proposals import Asked, gathered, parts, path, read, rivals, settled, taken
 from causerie.settings import Settings
 from causerie.values import ID
 
@@ -30,13 +30,15 @@ NEAR = 5
 class Waiting:
     """An open proposal, what it asks for (None if it cannot be read), and all that is wrong with it or to be seen.
 
-    A contribution of a gathered proposal stands here as one of its own; `whole` is the proposal that holds it.
+    A contribution of a gathered proposal stands here as one of its own; `whole` is the proposal that holds it. `rivals`
+    are the proposals whose id a stranger's has, so that it can only be closed.
     """
 
     proposal: Proposal
     asked: Asked | None
     faults: tuple[Fault, ...] = ()
     whole: Proposal | None = None
+    rivals: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -106,7 +108,7 @@ class Queue:
         listed = cache(lambda folder: self._forge.tree().list(folder))
         for proposal in found:
             if not gathered(proposal.branch):
-                yield Waiting(proposal, None)
+                yield Waiting(proposal, None, rivals=tuple(rivals(proposal, found)))
                 continue
             try:
                 left = self._left(proposal, lambda file: file in listed(posixpath.dirname(file)))
@@ -141,7 +143,8 @@ class Queue:
         found = registry.judge(site, asked.thread, asked.comment, asked.before)
         own = path(self._settings, asked.thread, asked.id)
         others = store.namesakes(self._settings.root, self._settings.comments, own)
-        return replace(waiting, asked=asked, faults=(*others, *found))
+        first = [taken(own, waiting.rivals)] if waiting.rivals else []
+        return replace(waiting, asked=asked, faults=(*first, *others, *found))
 
 
 def picked(part: str, names: Collection[str]) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from causerie import codec, posts
 from causerie.errors import N_, Fault, ModeratorError
-from causerie.forges.base import PLAIN, Forge, Proposal, Tree
+from causerie.forges.base import FOREIGN, PLAIN, Forge, Proposal, Tree
 from causerie.model import Comment, Decision
 from causerie.moderation import ticks
 from causerie.moderation.message import What
@@ -62,13 +62,16 @@ class Moderation(Queue):
         return self._publish(waiting, asked, now)
 
     def decline(self, waiting: Waiting, rule: int | None, now: datetime) -> Decided:
-        """Close a proposal; a new comment leaves a decision, which names the rule, as it must if there is a charter."""
+        """Close a proposal; a new comment leaves a decision, which names the rule, as it must if there is a charter.
+
+        One that has rivals leaves none: it would be theirs.
+        """
         asked = waiting.asked
         if asked is None and waiting.whole:
             raise ModeratorError(waiting.faults)
-        if asked is None or asked.kind != "comment":
-            # What is published stays, so that there is nothing to tell.
-            thread, name = (asked.thread, asked.id) if asked else ("", waiting.id)
+        if asked is None or asked.kind != "comment" or waiting.rivals:
+            # What is published stays, and so does what waits under the same id, so that there is nothing to tell.
+            thread, name = (asked.thread, asked.id) if asked and not waiting.rivals else ("", waiting.id)
             return self._write("closed", thread, name, now).close(waiting.proposal.branch, lambda tree: None)
         self._see_rule(rule, needed=True)
         file = path(self._settings, asked.thread, asked.id)
@@ -165,7 +168,7 @@ class Moderation(Queue):
         if any(tree.read(change.path) != change.before for change in proposal.changes):
             # A forge merges nothing onto what has changed, be it by a pin; `accepted` knows better.
             return write.close(proposal.branch, make, closing)
-        return write.merge(proposal.branch, make, closing)
+        return write.merge(proposal, make, closing)
 
     def _ticked(self, waiting: Waiting, wanted: Mapping[str, Tick], now: datetime) -> Ticked:
         tick = wanted.get(waiting.id)
@@ -181,6 +184,8 @@ class Moderation(Queue):
 
     def _closing(self, asked: Asked, accepting: str) -> Closing:
         """The other open proposals that have no object any more once this is decided."""
+        # One that was made by hand ends none of ours, should that have come just now.
+        ended = "" if accepting.startswith(FOREIGN) else branch("comment", asked.id)
         about: list[str] = []
         around: list[tuple[str, list[Proposal]]] = []
         for proposal in self._forge.open():
@@ -191,7 +196,7 @@ class Moderation(Queue):
                     around += [(proposal.branch, others)] if len(others) < len(held) else []
                 elif read(proposal, self._settings).id == asked.id and proposal.branch != accepting:
                     about.append(proposal.branch)
-        named = about if asked.kind == "withdrawal" else [name for name in about if name == branch("comment", asked.id)]
+        named = about if asked.kind == "withdrawal" else [name for name in about if name == ended]
 
         def closing(tree: Tree) -> list[str]:
             def waits(part: Proposal) -> bool:

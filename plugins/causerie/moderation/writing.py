@@ -9,7 +9,7 @@ from datetime import datetime
 
 from causerie import codec
 from causerie.errors import N_, Fault
-from causerie.forges.base import Compose, ConflictError, Done, Files, Forge, Tree
+from causerie.forges.base import Compose, ConflictError, Done, Files, Forge, Proposal, Tree
 from causerie.model import Comment, Decision
 from causerie.moderation.message import What, message
 from causerie.proposals import path, written
@@ -56,10 +56,13 @@ class Write:
     date: datetime
     rule: int | None = None
 
-    def merge(self, branch: str, make: Make, closing: Closing) -> Decided:
-        """Publish a proposal as `make` has it, and close it and others."""
+    def merge(self, proposal: Proposal, make: Make, closing: Closing) -> Decided:
+        """Publish a proposal, if it is still this one, as `make` has it, and close it and others."""
+        branch, version = proposal.branch, proposal.version
         return self._do(
-            make, closing, lambda compose, said, others: self.forge.merge(branch, compose, said, self.date, others)
+            make,
+            closing,
+            lambda compose, said, others: self.forge.merge(branch, compose, said, self.date, others, version),
         )
 
     def close(self, branch: str, make: Make, closing: Closing = lambda tree: ()) -> Decided:

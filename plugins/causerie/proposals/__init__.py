@@ -17,6 +17,7 @@ from causerie.proposals.asked import (
 from causerie.proposals.cover import text
 from causerie.proposals.gathered import alone, gathered, holds, parts, settled
 from causerie.proposals.reading import moderators_keys, read
+from causerie.proposals.rivals import rivals, taken
 from causerie.proposals.together import Entry, together
 
 __all__ = [
@@ -36,7 +37,9 @@ __all__ = [
     "parts",
     "path",
     "read",
+    "rivals",
     "settled",
+    "taken",
     "text",
     "together",
     "withdrawal",

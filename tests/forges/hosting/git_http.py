@@ -94,8 +94,11 @@ def _head(answer: IO[bytes]) -> Iterator[str]:
 
 def _rest(running: subprocess.Popen[bytes], feeding: threading.Thread) -> Iterator[bytes]:
     assert running.stdout
-    with running.stdout:
-        while block := running.stdout.read(BLOCK):
-            yield block
-    feeding.join()
-    running.wait()
+    try:
+        with running.stdout:
+            while block := running.stdout.read(BLOCK):
+                yield block
+    finally:
+        # A client that has gone away takes no more.
+        feeding.join()
+        running.wait()
