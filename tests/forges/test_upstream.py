@@ -205,6 +205,21 @@ def test_a_head_that_is_too_big_hides_no_other_and_is_not_asked_for_again_until_
     assert seen(scene) == [f"pull/{big}", f"pull/{small}"]
 
 
+def test_a_head_that_git_does_not_take_hides_no_other(scene: Scene, tmp_path: Path) -> None:
+    broken, whole = fork(scene, tmp_path, {A: b"a\n"}), fork(scene, tmp_path, {B: b"b\n"})
+    copy = Repository(tmp_path / "eve-0")
+    text = copy.git("cat-file", "commit", "HEAD").replace("<ada@example.org>", "")
+    made = copy.git("hash-object", "--literally", "-t", "commit", "-w", "--stdin", stdin=text.encode()).strip()
+    copy.git("push", "--quiet", "--force", str(scene.server.state.pulls[broken].home.folder), f"{made}:patch-1")
+    scene.server.state.refresh()
+    Path(scene.clone.path.parent, "home", ".gitconfig").write_text(f"{CONFIG}[fetch]\n\tfsckObjects = true\n")
+    propose(scene.forge(), "c")
+    assert seen(scene) == ["comment/c", f"pull/{whole}"]
+    looks(scene)
+    assert seen(scene) == ["comment/c", f"pull/{whole}"]
+    assert looks(scene) == 1
+
+
 def test_what_a_look_that_died_had_received_goes_with_the_next_one(scene: Scene, tmp_path: Path) -> None:
     scene.clone.write(".git/causerie/incoming.dead/objects/pack/tmp_pack_1", b"half of it")
     fork(scene, tmp_path, {A: b"a\n"})
