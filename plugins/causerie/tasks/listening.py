@@ -33,7 +33,8 @@ class Pages:
         self._loop = loop
         self._served: dict[str, str] = {}
         self._open: dict[_Listener, tuple[str, str]] = {}
-        self._early = self._missed = False
+        self._early = False
+        self._lacking: set[str] = set()
 
     def handlers(self) -> list[tuple[Any, ...]]:
         """What answers the pages that listen."""
@@ -43,8 +44,10 @@ class Pages:
         """Have each page of the site listen; the intake and the desk allow no such thing."""
 
         def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+            early = self._early
             found = Response.from_app(inner, environ, buffered=True)
-            self._missed |= self._early and found.status_code == 404
+            if early and found.status_code == 404:
+                self._loop.add_callback(self._lacks, _page(environ.get("HTTP_REFERER", "")))
             if found.mimetype == "text/html" and "Content-Security-Policy" not in found.headers:
                 data = found.get_data()
                 if environ["REQUEST_METHOD"] == "GET":
@@ -57,7 +60,8 @@ class Pages:
     def opened(self, listener: _Listener, path: str) -> None:
         """A page listens from now on; what was built since it was served, it is told at once."""
         self._open[listener] = (path, self._served.get(path, self._now(path)))
-        self._tell(lambda one: one == path)
+        if not self._tell(lambda one: one == path):
+            self._fill()
 
     def closed(self, listener: _Listener) -> None:
         """A page is closed, or shows another."""
@@ -75,9 +79,21 @@ class Pages:
         self._loop.add_callback(self._changed, everywhere)
 
     def _changed(self, everywhere: bool) -> None:
-        # What was shown before all was built may have asked for a picture that was not there yet.
-        self._tell(lambda _: True, always=everywhere or self._missed)
-        self._early = self._missed = False
+        self._early = False
+        self._tell(lambda _: True, always=everywhere)
+        self._fill()
+
+    def _lacks(self, path: str) -> None:
+        """A page was shown before all was built, and asked for a picture, say, that was not there yet."""
+        self._lacking.add(path)
+        self._fill()
+
+    def _fill(self) -> None:
+        """Reload the pages that lacked something, once all is built and they listen."""
+        if not self._early:
+            there = {path for path, _ in self._open.values()} & self._lacking
+            self._lacking -= there
+            self._tell(there.__contains__, always=True)
 
     def _tell(self, chosen: Callable[[str], bool], *, always: bool = False) -> bool:
         """Reload the chosen pages that show something else than the site holds; whether there was one."""
@@ -94,6 +110,10 @@ class Pages:
         return _digest(Path(file).read_bytes()) if file else ""
 
 
+def _page(address: str) -> str:
+    return unquote(urlsplit(address).path)
+
+
 class _Listener(LiveReloadHandler):  # type: ignore[misc]
     """The socket of one page; what it says is livereload's protocol."""
 
@@ -106,7 +126,7 @@ class _Listener(LiveReloadHandler):  # type: ignore[misc]
         super().on_message(message)
         said = json.loads(message)
         if said["command"] == "info":
-            self._pages.opened(self, unquote(urlsplit(said["url"]).path))
+            self._pages.opened(self, _page(said["url"]))
 
     def on_close(self) -> None:
         """Forget the page."""
