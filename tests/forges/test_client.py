@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from causerie.errors import ForgeError, OwnerError
 from causerie.forges.client import KNOWN, PAUSE, TRIES, Client
-from causerie.forges.hub import PAGE, Steps, expect, pages
+from causerie.forges.gitlab import GitLab
+from causerie.forges.hub import PAGE, Place, Steps, expect, pages
 from causerie.forges.transport import Reply, Request, RestError, Transport
 
 from tests.forges.test_transport import NOW, Server, server  # noqa: F401 (a fixture)
@@ -125,3 +126,23 @@ def test_steps_may_take_an_error_for_an_answer(client: Client, server: Server) -
 
     answers(server, DOWN)
     assert client.drive(steps()) == "down"
+
+
+@pytest.mark.parametrize(
+    ("project", "lacking"),
+    [
+        (b'{"permissions": {"project_access": null, "group_access": null}}', []),
+        (b'{"permissions": null}', []),
+        (b"{}", []),
+        (b'{"permissions": {"project_access": {"access_level": 20}, "group_access": null}}', ["role: Developer"]),
+        (b'{"permissions": {"project_access": null, "group_access": {"access_level": 40}}}', []),
+    ],
+)
+def test_nothing_is_claimed_of_a_role_that_gitlab_does_not_tell(
+    project: bytes,
+    lacking: list[str],
+    client: Client,
+    server: Server,  # noqa: F811
+) -> None:
+    answers(server, ok(b'{"scopes": ["api"]}'), ok(project))
+    assert client.drive(GitLab(Place("https", "gitlab.example.org", "ada/blog"), "main", "x").lacking()) == lacking

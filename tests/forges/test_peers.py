@@ -84,7 +84,7 @@ def test_the_pages_of_a_recorded_list_are_all_read() -> None:
 
 def test_a_recorded_label_is_given() -> None:
     with recording("add-labels-to-issue") as (hub, asked):
-        pull = Pull(1, "comment/a", "", "open", True, (), "", "")
+        pull = Pull(1, "comment/a", "main", "", "open", True, (), "", "")
         asked.drive(hub.label(pull, "Foo"))
         assert hub.label(pull, "Foo")
 

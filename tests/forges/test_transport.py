@@ -166,6 +166,23 @@ def test_a_secret_without_the_rights_is_for_the_owner(status: str, server: Serve
     assert isinstance(raised(server), OwnerError)
 
 
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("423 Locked", b"{}"),
+        ("451 Unavailable For Legal Reasons", b'{"message": "Repository access blocked"}'),
+        ("403 Forbidden", b'{"message": "Repository was archived so is read-only."}'),
+        ("403 Forbidden", b'{"message": "Repository access blocked"}'),
+    ],
+)
+def test_a_repository_that_takes_nothing_any_more_is_for_the_owner_and_no_matter_of_rights(
+    status: str, said: bytes, server: Server
+) -> None:
+    server.says(status, said)
+    with pytest.raises(OwnerError, match="archived, locked or blocked"):
+        transport(server).send(Request("POST", "/pulls", {}, tried=True))
+
+
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirection_is_not_followed(status: int, server: Server) -> None:
     server.says(f"{status} Moved", b"", f"Location: {server.address}/elsewhere")

@@ -6,7 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from causerie import codec
+from causerie.errors import Fault
 from causerie.forges.base import PLAIN, Change, Proposal
+from causerie.forges.branches import CHANGES_MAX
 from causerie.forges.git import Git
 from causerie.proposals import contribution
 from causerie.review import drawing
@@ -85,9 +87,30 @@ def test_nothing_that_a_stranger_typed_is_live(name: str, body: str) -> None:
     made = replace(worded, name=named.name, reply_to=FIRST.id)
     proposal = Proposal("pull/1", "0" * 40, (Change(PATH, PLAIN, codec.write(made), None),), name, body, WHEN)
     found = Review(proposal, "", "", True, contribution(THREAD, made), made, (), (parent,))
-    tags, _, words = shown(drawing.text(found, Blog(Git(Path()), "", settings(lang="en"), (post(),))))
-    assert tags <= OURS
-    assert not FOUND.findall(words.replace(ID, "").replace(FIRST.id, ""))
+    wrong = replace(found, faults=(Fault("x", "wrong: %(body)s", "", {"body": body}, key=name),))
+    for one in (found, replace(found, asked=None, record=None, parts=(wrong,))):
+        tags, _, words = shown(drawing.text(one, Blog(Git(Path()), "", settings(lang="en"), (post(),))))
+        assert tags <= OURS
+        assert not FOUND.findall(words.replace(ID, "").replace(FIRST.id, ""))
+
+
+def test_however_much_is_wrong_with_what_is_gathered_a_forge_takes_the_answer(pulls: Pulls) -> None:
+    fault = Fault("x", "@" * 180, "")
+    parts = tuple(
+        Review(
+            Proposal(f"comment/{ident(n)}", "", (), "", "", WHEN),
+            "",
+            "",
+            True,
+            contribution(THREAD, comment(id=ident(n), name="@" * 80)),
+            faults=(fault,) * 20,
+        )
+        for n in range(CHANGES_MAX - 1)
+    )
+    whole = Review(Proposal("gathered/x", "", (), "", "", WHEN), "", "", True, faults=(fault,), parts=parts)
+    drawn = drawing.text(whole, pulls.seen(lang="en"))
+    assert len(drawn) < 60_000
+    assert all(f"`{part.name}`" in drawn for part in parts)
 
 
 def test_the_findings_stand_on_the_lines_that_the_pull_request_adds(pulls: Pulls) -> None:

@@ -47,10 +47,11 @@ class Run:
         event = "github.event.pull_request"
         known = {
             f"{event}.number": str(pull.number),
-            f"{event}.state == 'closed' && !{event}.merged": str(pull.state == "closed").lower(),
+            f"{event}.state == 'closed' && (!{event}.merged || {event}.head.repo.full_name == github.repository)": str(
+                pull.state == "closed"
+            ).lower(),
             "github.event.repository.default_branch": "main",
             "github.event.workflow_run.head_sha": pull.head,
-            "github.event.workflow_run.html_url": "https://forge.example.org/runs/1",
             "github.event_name == 'schedule' || github.event.workflow_run.event == 'pull_request'": "true",
             "github.token": self.host.token,
         }

@@ -78,3 +78,20 @@ def test_no_job_ever_checks_a_proposal_out(file: Path) -> None:
     assert not [
         step for step in steps if re.search(r"git .*(checkout|switch|restore|worktree|merge)", step.get("run", ""))
     ]
+
+
+@EACH
+def test_a_workflow_that_another_calls_asks_for_no_more_than_it_is_given(file: Path) -> None:
+    levels = ("none", "read", "write")
+    for job in read(file)["jobs"].values():
+        if not job.get("uses", "").startswith("./"):
+            continue
+        given = job["permissions"]
+        for called in read(ROOT / job["uses"])["jobs"].values():
+            wanted = called["permissions"]
+            assert all(levels.index(level) <= levels.index(given.get(right, "none")) for right, level in wanted.items())
+
+
+def test_nothing_of_a_proposals_run_can_be_in_what_forgejo_publishes() -> None:
+    # Its runners differ in whether they keep the caches of proposals apart.
+    assert not [file for file in FORGEJO.glob("*.yml") if "/cache" in file.read_text(encoding="utf-8")]

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from causerie.forges.hub import Place, Pull, Remark, State, Steps, expect, pages, rows, said_once, unexpected
+from causerie.forges.hub import Place, Pull, Remark, State, Steps, expect, pages, rows, unexpected
+from causerie.forges.saying import marked, reviewed_once, said_once
 from causerie.forges.transport import Request
 
 PAGE = 50
@@ -39,8 +40,12 @@ class Forgejo:
     def opened(self) -> Steps[list[Pull]]:
         """All that are open onto the published branch; the others are listed too, whatever their target."""
         query = urlencode({"state": "open", "sort": "oldest", "limit": PAGE})
-        found = yield from pages(Request("GET", self._path(f"pulls?{query}")))
-        return [self._read(row) for row in found if row["base"]["ref"] == self.branch]
+        return self._ours((yield from pages(Request("GET", self._path(f"pulls?{query}")))))
+
+    def recent(self) -> Steps[list[Pull]]:
+        """A page of those that something happened to last, without those of other targets."""
+        query = urlencode({"state": "all", "sort": "recentupdate", "limit": PAGE})
+        return self._ours(expect((yield Request("GET", self._path(f"pulls?{query}"))), 200, kind=list))
 
     def named(self, branch: str) -> Steps[Pull | None]:
         """The pull request of a branch of the repository's own, whatever became of it."""
@@ -83,17 +88,13 @@ class Forgejo:
 
     def say(self, number: int, text: str, mark: str) -> Steps[None]:
         """Say something below it, once."""
-        yield from said_once(self._path(f"issues/{number}/comments"), "", text, mark)
+        yield from said_once(self._path(f"issues/{number}/comments"), "", marked(text, mark))
 
     def review(self, pull: Pull, base: str, text: str, remarks: Sequence[Remark], mark: str) -> Steps[None]:
         """Say something below it and of its lines, once."""
-        path = self._path(f"pulls/{pull.number}/reviews")
-        known = yield from pages(Request("GET", f"{path}?limit={PAGE}"))
-        if any(mark in body for body in rows(known, "body")):
-            return
         comments = [{"path": one.path, "new_position": one.line, "body": one.text} for one in remarks]
-        asked = {"commit_id": pull.version, "event": "COMMENT", "body": f"{text}\n\n{mark}", "comments": comments}
-        expect((yield Request("POST", path, asked)), 200)
+        path = self._path(f"pulls/{pull.number}/reviews")
+        yield from reviewed_once(path, f"?limit={PAGE}", pull.version, marked(text, mark), comments)
 
     def lacking(self) -> Steps[list[str]]:
         """The rights that the token lacks: what it may not even try is answered with 403 or 404."""
@@ -127,6 +128,9 @@ class Forgejo:
             number = expect(reply, 201)["id"]
         return int(number)
 
+    def _ours(self, found: Sequence[Mapping[str, Any]]) -> list[Pull]:
+        return [pull for pull in map(self._read, found) if pull.base == self.branch]
+
     def _path(self, rest: str) -> str:
         return f"repos/{quote(self.place.path)}/{rest}".rstrip("/")
 
@@ -136,4 +140,14 @@ class Forgejo:
         labels = tuple(rows(row["labels"], "name"))
         # Once its branch is gone, `ref` names where the forge keeps its head.
         branch = row["head"]["label"].rpartition(":")[2]
-        return Pull(row["number"], branch, row["head"]["sha"], state, own, labels, row["html_url"], row["body"])
+        return Pull(
+            row["number"],
+            branch,
+            row["base"]["ref"],
+            row["head"]["sha"],
+            state,
+            own,
+            labels,
+            row["html_url"],
+            row["body"],
+        )

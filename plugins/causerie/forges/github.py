@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from causerie.forges.hub import PAGE, Place, Pull, Remark, State, Steps, expect, pages, rows, said_once, unexpected
+from causerie.forges.hub import PAGE, Place, Pull, Remark, State, Steps, expect, pages, rows, unexpected
+from causerie.forges.saying import marked, reviewed_once, said_once
 from causerie.forges.transport import Request
 
 HOME = "github.com"
@@ -41,6 +42,11 @@ class GitHub:
     def opened(self) -> Steps[list[Pull]]:
         """All that are open."""
         return [self._read(row) for row in (yield from pages(self._list(state="open")))]
+
+    def recent(self) -> Steps[list[Pull]]:
+        """A page of those that something happened to last."""
+        reply = yield self._list(state="all", sort="updated", direction="desc")
+        return [self._read(row) for row in expect(reply, 200, kind=list)]
 
     def named(self, branch: str) -> Steps[Pull | None]:
         """The newest pull request of a branch of the repository's own, whatever became of it."""
@@ -80,17 +86,13 @@ class GitHub:
 
     def say(self, number: int, text: str, mark: str) -> Steps[None]:
         """Say something below it, once."""
-        yield from said_once(self._path(f"issues/{number}/comments"), f"?per_page={PAGE}", text, mark)
+        yield from said_once(self._path(f"issues/{number}/comments"), f"?per_page={PAGE}", marked(text, mark))
 
     def review(self, pull: Pull, base: str, text: str, remarks: Sequence[Remark], mark: str) -> Steps[None]:
         """Say something below it and of its lines, once."""
-        path = self._path(f"pulls/{pull.number}/reviews")
-        known = yield from pages(Request("GET", f"{path}?per_page={PAGE}"))
-        if any(mark in body for body in rows(known, "body")):
-            return
         comments = [{"path": one.path, "line": one.line, "side": "RIGHT", "body": one.text} for one in remarks]
-        asked = {"commit_id": pull.version, "event": "COMMENT", "body": f"{text}\n\n{mark}", "comments": comments}
-        expect((yield Request("POST", path, asked)), 200, 201)
+        path = self._path(f"pulls/{pull.number}/reviews")
+        yield from reviewed_once(path, f"?per_page={PAGE}", pull.version, marked(text, mark), comments)
 
     def lacking(self) -> Steps[list[str]]:
         """The rights that the token lacks: what it may not even try, GitHub answers with 403 or 404."""
@@ -124,4 +126,14 @@ class GitHub:
         # The copy that a branch lay in may be gone.
         own = bool(head["repo"]) and head["repo"]["full_name"].lower() == base["repo"]["full_name"].lower()
         labels = tuple(rows(row["labels"], "name"))
-        return Pull(row["number"], head["ref"], head["sha"], state, own, labels, row["html_url"], row["body"] or "")
+        return Pull(
+            row["number"],
+            head["ref"],
+            base["ref"],
+            head["sha"],
+            state,
+            own,
+            labels,
+            row["html_url"],
+            row["body"] or "",
+        )

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from causerie.forges.hub import PAGE, Place, Pull, Remark, State, Steps, expect, pages, rows, said_once, unexpected
+from causerie.forges.hub import PAGE, Place, Pull, Remark, State, Steps, expect, pages, rows, unexpected
+from causerie.forges.saying import marked, said_once, told
 from causerie.forges.transport import Request
 
 STATES: Mapping[str, State] = {"opened": "open", "locked": "open", "closed": "closed", "merged": "merged"}
@@ -40,6 +41,11 @@ class GitLab:
     def opened(self) -> Steps[list[Pull]]:
         """All that are open."""
         return [self._read(row) for row in (yield from pages(self._list(state="opened")))]
+
+    def recent(self) -> Steps[list[Pull]]:
+        """A page of those that something happened to last."""
+        reply = yield self._list(state="all", order_by="updated_at", sort="desc")
+        return [self._read(row) for row in expect(reply, 200, kind=list)]
 
     def named(self, branch: str) -> Steps[Pull | None]:
         """The newest merge request of a branch of the project's own, whatever became of it."""
@@ -84,32 +90,39 @@ class GitLab:
 
     def say(self, number: int, text: str, mark: str) -> Steps[None]:
         """Say something below it, once."""
-        yield from said_once(self._path(f"merge_requests/{number}/notes"), f"?per_page={PAGE}", text, mark)
+        yield from said_once(self._path(f"merge_requests/{number}/notes"), f"?per_page={PAGE}", marked(text, mark))
 
     def review(self, pull: Pull, base: str, text: str, remarks: Sequence[Remark], mark: str) -> Steps[None]:
         """Say something of its lines, each in a discussion of its own, then below it; once."""
         path = self._path(f"merge_requests/{pull.number}/discussions")
         known = yield from pages(Request("GET", f"{path}?per_page={PAGE}"))
-        said = {body for one in known if isinstance(one, dict) for body in rows(one.get("notes"), "body")}
+        said = [body for one in known if isinstance(one, dict) for body in rows(one.get("notes"), "body")]
+        # It comes last, so that all was said with it.
+        if told(said, marked(text, mark)):
+            return
         versions = {"base_sha": base, "start_sha": base, "head_sha": pull.version}
         for one in remarks:
-            # What a run that was cut off has said; what is below it all, with its mark, comes last.
-            own = f"{one.text}\n\n<!-- {pull.version} {one.line} -->"
-            if own not in said:
+            # What a run that was cut off has said.
+            own = marked(one.text, f"<!-- {pull.version} {one.line} -->")
+            if not told(said, own):
                 lines = {"old_path": one.path, "new_path": one.path, "new_line": one.line}
                 position = {"position_type": "text", **versions, **lines}
-                expect((yield Request("POST", path, {"body": own, "position": position})), 201)
+                reply = yield Request("POST", path, {"body": own, "position": position})
+                if reply.status != 400:  # a line that GitLab does not show
+                    expect(reply, 201)
         yield from self.say(pull.number, text, mark)
 
     def lacking(self) -> Steps[list[str]]:
         """The scopes and the role that the token lacks."""
-        known = yield Request("GET", "personal_access_tokens/self", tried=True)
-        scopes = set(known.json.get("scopes", ())) if isinstance(known.json, dict) else set[str]()
+        secret = yield Request("GET", "personal_access_tokens/self", tried=True)
+        scopes = set(secret.json.get("scopes", ())) if isinstance(secret.json, dict) else set[str]()
         lacking = [f"scope: {scope}" for scope in sorted(SCOPES - scopes)]
         project = yield Request("GET", self._path(""), tried=True)
-        rights = project.json.get("permissions", {}) if isinstance(project.json, dict) else {}
+        rights = (project.json.get("permissions") or {}) if isinstance(project.json, dict) else {}
         levels = [one["access_level"] for one in rights.values() if one]
-        return lacking if max(levels, default=0) >= DEVELOPER else [*lacking, "role: Developer"]
+        # Of a role that comes from elsewhere nothing is said here: whether the token may push, git will tell.
+        known = project.status != 200 or levels
+        return [*lacking, "role: Developer"] if known and max(levels, default=0) < DEVELOPER else lacking
 
     def head(self, number: int) -> str:
         """The ref of the head of a merge request."""
@@ -137,6 +150,7 @@ class GitLab:
         return Pull(
             row["iid"],
             row["source_branch"],
+            row["target_branch"],
             row["sha"],
             STATES[row["state"]],
             own,

@@ -43,13 +43,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """A pull request onto the published branch: its number, the commit at its head, and its text, in Markdown.
+    """A pull request: its number, the branch that it asks for, the commit at its head, and its text, in Markdown.
 
-    `own` says that its branch lies in the repository itself, and not in somebody's copy of it.
+    `base` is the branch that it is to be merged into, the published one or any other. `own` says that its branch lies
+    in the repository itself, and not in somebody's copy of it.
     """
 
     number: int
     branch: str
+    base: str
     version: str
     state: State
     own: bool
@@ -89,6 +91,9 @@ class Hub(Protocol):
     def opened(self) -> Steps[list[Pull]]:
         """All that are open."""
 
+    def recent(self) -> Steps[list[Pull]]:
+        """A page of those onto the published branch that something happened to last, whatever became of them."""
+
     def named(self, branch: str) -> Steps[Pull | None]:
         """The newest pull request of a branch of the repository's own, whatever became of it."""
 
@@ -108,10 +113,13 @@ class Hub(Protocol):
         """Tell the forge that a commit of the published branch merged it, where the forge does not see so itself."""
 
     def say(self, number: int, text: str, mark: str) -> Steps[None]:
-        """Say something below it, in Markdown, once: what holds `mark` and was said before is not said again."""
+        """Say something below it, in Markdown, once: not again if it was said before word for word, `mark` included."""
 
     def review(self, pull: Pull, base: str, text: str, remarks: Sequence[Remark], mark: str) -> Steps[None]:
-        """Say something below it and of its lines, once for each `mark`; `base` is where its branch left ours."""
+        """Say something below it and of its lines, once as `say` does; `base` is where its branch left ours.
+
+        The text is to say all that the remarks do: what stands on a line that the forge does not show is left out.
+        """
 
     def lacking(self) -> Steps[list[str]]:
         """The names of the rights that the token lacks, as the forge's own pages call them; it changes nothing."""
@@ -135,13 +143,6 @@ def pages(request: Request) -> Steps[list[Any]]:
         # Its query alone: the page is the one that was asked for, whatever host the link names.
         path = request.path.partition("?")[0]
         request = Request("GET", f"{path}?{urlencode(parse_qsl(urlsplit(after).query))}")
-
-
-def said_once(path: str, listing: str, text: str, mark: str) -> Steps[None]:
-    """Say something, unless what holds the mark was said; `path` lists what was, with `listing`, and takes more."""
-    known = yield from pages(Request("GET", f"{path}{listing}"))
-    if not any(mark in body for body in rows(known, "body")):
-        expect((yield Request("POST", path, {"body": f"{text}\n\n{mark}"})), 201)
 
 
 def _next(links: str) -> str:

@@ -129,6 +129,8 @@ class Remote(Verbs):
 
     def _publish(self, home: Home, decision: Decision) -> Plan | CauserieError:
         """One try: plan it on what is there now, note what is to be said of it, and push it."""
+        # Whoever has to plan it again is to do so on what is there now.
+        self.lookout.forget()
         view = self.lookout.look(home)
         for branch in decision.closed:
             view.demand(branch)

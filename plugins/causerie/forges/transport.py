@@ -19,6 +19,7 @@ REPLY_MAX = 8 << 20
 """The bytes that a reply may have; a hundred pull requests of GitHub's, the longest page, are about two MiB."""
 PAUSE, PAUSE_MAX = 60.0, 24 * 3600.0
 """The seconds to wait when a forge refuses more without saying for how long (GitHub's advice), and the most we obey."""
+_SHUT = re.compile(r"\b(archived|locked|blocked)\b", re.IGNORECASE)
 
 
 class RestError(ForgeError):
@@ -130,6 +131,10 @@ class Transport:
         if reply.status >= 500:
             kind = ForgeError if asked is None else RestError
             return _later(N_("%(host)s asks to come back later (%(status)s)"), values, after, kind)
+        if _shut(reply):
+            message = N_("%(host)s has archived, locked or blocked what it was asked for (%(status)s)")
+            remedy = N_("open it again there, or ask whoever keeps that forge")
+            return OwnerError([Fault("forge", message, remedy, values)])
         if reply.status in (401, 403) and not tried:
             rights = reply.headers.get("x-accepted-github-permissions") or "–"
             message = N_("%(host)s refuses what our secret asks for (%(status)s); it wants: %(rights)s")
@@ -180,6 +185,11 @@ def _limited(reply: Reply) -> bool:
     if reply.status != 403:
         return reply.status == 429
     return "retry-after" in reply.headers or "rate limit" in reply.text.lower()
+
+
+def _shut(reply: Reply) -> bool:
+    """Whether a repository takes nothing from anybody: Forgejo says so by 423, GitHub by 451, or in words alone."""
+    return reply.status in (423, 451) or (reply.status == 403 and bool(_SHUT.search(reply.text)))
 
 
 def _asked(headers: Mapping[str, str], now: float) -> float | None:

@@ -8,9 +8,11 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from causerie import i18n, parts, store, threads
+from causerie import i18n, store, threads
 from causerie.errors import N_
+from causerie.forges.branches import CHANGES_MAX
 from causerie.review.answering import Answers
+from causerie.review.origins import Origins
 from causerie.review.proposal import Blog
 from causerie.store import thread_name
 from causerie.values import ID
@@ -29,14 +31,17 @@ class Added:
 
 
 def added(blog: Blog, before: str, after: str) -> Iterator[Added]:
-    """The comments that were published between two commits (`before` empty: since ever), the newest commit first."""
+    """The comments that were published between two commits (`before` empty: since ever), the newest commit first.
+
+    What adds more of them than a proposal holds came from none: an import, for instance.
+    """
     given = [after, *([f"^{before}"] if before else [])]
     options = ("--first-parent", "--parents", f"--max-count={COMMITS_MAX}", "--stdin")
     out = blog.git.ask("rev-list", *options, stdin="".join(f"{one}\n" for one in given).encode()).decode()
     for commit, *parents in (line.split() for line in out.splitlines()):
-        if parents:
-            for thread, name in _new(blog, parents[0], commit):
-                yield Added(thread, name, tuple(parents[1:]))
+        found = list(_new(blog, parents[0], commit)) if parents else []
+        if len(found) <= CHANGES_MAX:
+            yield from (Added(thread, name, tuple(parents[1:])) for thread, name in found)
 
 
 def since(blog: Blog, last: str, when: datetime) -> str:
@@ -46,43 +51,33 @@ def since(blog: Blog, last: str, when: datetime) -> str:
 
 
 def address(blog: Blog, one: Added, now: datetime) -> str:
-    """Where a comment can be read; empty if it is on no page (any more, or yet)."""
+    """Where a comment can be read; empty if it is on no page (any more, or yet).
+
+    That is its post's page, which leads on to where it stands: another page as soon as the discussion grows.
+    """
     found = store.thread(blog.settings.root, blog.settings.comments, one.thread).threads.get(one.thread, ())
     shown = threads.build(threads.visible(found, now))
     comment = next((place.comment for place in shown.places if place.comment.id == one.id), None)
     post = next((post for post in blog.posts if post.thread == one.thread), None)
     if comment is None or comment.removed or post is None:
         return ""
-    where = parts.layout(shown, post, blog.settings.page_size).address(comment)
+    where = f"{post.url}#{shown.anchors[comment.id]}"
     return f"{blog.settings.site_url}/{quote(where, safe='/#?&=%')}"
 
 
-def announce(answers: Answers, before: str, after: str, now: datetime) -> list[tuple[int, str]]:
-    """Say below the pull request of each comment that was published where it is, once; the numbers and addresses."""
-    gettext = i18n.translations(answers.blog.settings.lang).gettext
-    heads: dict[str, int] | None = None
-    told = []
+def announce(answers: Answers, before: str, after: str, now: datetime) -> Iterator[tuple[int, str]]:
+    """Say below the pull request of each comment that was published where it is, once.
+
+    Their numbers and addresses, as they are said; 0 for a comment of which no pull request is known.
+    """
+    said = i18n.translations(answers.blog.settings.lang).gettext(N_("It is published:"))
+    origins = Origins(answers, after)
     for one in added(answers.blog, before, after):
-        where = address(answers.blog, one, now)
-        pull = answers.client.drive(answers.hub.named(f"comment/{one.id}")) if where else None
-        number = pull.number if pull else 0
-        if where and not number:
-            heads = _heads(answers) if heads is None else heads
-            number = next((heads[commit] for commit in one.merged if commit in heads), 0)
-        if number:
-            said = gettext(N_("It is published:"))
-            answers.client.drive(answers.hub.say(number, f"{said} <{where}>", f"<!-- causerie live {one.id} -->"))
-            told.append((number, where))
-    return told
-
-
-def _heads(answers: Answers) -> dict[str, int]:
-    """The pull requests of all times by the commits at their heads, those from other people's copies among them."""
-    before, after = answers.hub.head(0).split("0")
-    out = answers.upstream.git.ask("ls-remote", "--quiet", answers.upstream.address, f"{before}*{after}").decode()
-    rows = (line.split("\t") for line in out.splitlines())
-    numbers = ((commit, ref.removeprefix(before).removesuffix(after)) for commit, ref in rows)
-    return {commit: int(number) for commit, number in numbers if number.isdigit()}
+        if where := address(answers.blog, one, now):
+            number = origins.of(one.thread, one.id, one.merged)
+            if number:
+                answers.client.drive(answers.hub.say(number, f"{said} <{where}>", f"<!-- causerie live {one.id} -->"))
+            yield number, where
 
 
 def _new(blog: Blog, before: str, after: str) -> Iterator[tuple[str, str]]:

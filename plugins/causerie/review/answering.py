@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from causerie import proposals
 from causerie.errors import N_, Fault, ForgeError
 from causerie.forges import refs
 from causerie.forges.base import FOREIGN
@@ -24,20 +25,27 @@ class Answers:
     upstream: Upstream
 
     def post(self, number: int, page: str = "") -> Review | None:
-        """Review an open pull request, and say so below it, once for each head; None if it is not open.
+        """Review an open pull request, and say so below it, once; None if it is not open, or asks for another branch.
 
-        Of one that touches no contribution nothing is said.
+        Of one that touches no contribution nothing is said. `page` is where, below its own address, the page that it
+        makes can be had.
         """
-        pull = self.client.drive(self.hub.pull(number))
-        if pull.state != "open":
+        pull = self.pull(number)
+        if pull is None or pull.state != "open":
             return None
         found = self.reviewed(pull)
         if found.ours:
-            said, lines = drawing.text(found, self.blog, page), drawing.remarks(found, self.blog)
+            where = f"{pull.url}/{page}" if page else ""
+            said, lines = drawing.text(found, self.blog, where), drawing.remarks(found, self.blog)
             head = replace(pull, version=found.proposal.version)
             mark = f"<!-- causerie review {head.version} -->"
             self.client.drive(self.hub.review(head, found.before or found.base, said, lines, mark))
         return found
+
+    def pull(self, number: int) -> Pull | None:
+        """A pull request onto the published branch; None if it is one onto another."""
+        pull = self.client.drive(self.hub.pull(number))
+        return pull if pull.base == self.blog.settings.branch else None
 
     def heads(self, version: str = "") -> list[int]:
         """The numbers of the open pull requests, or of those alone whose head is at this commit."""
@@ -45,13 +53,32 @@ class Answers:
         return [pull.number for pull in pulls if version in ("", pull.version)]
 
     def reviewed(self, pull: Pull) -> Review:
-        """The review of a pull request as git has it now."""
+        """The review of a pull request as git has it now; one by hand under an id that was proposed is at fault."""
+        head = self.head(pull)
+        called = named(pull.branch if pull.own else "", pull.number)
+        found = review(self.blog, commit(self.blog.git, "HEAD"), head, called)
+        first = self.first(found)
+        if not first or not found.asked:
+            return found
+        path = proposals.path(self.blog.settings, found.asked.thread, found.asked.id)
+        return replace(found, faults=(proposals.taken(path, [first]), *found.faults))
+
+    def first(self, found: Review) -> str:
+        """The proposal of ours that has the id of one that was made by hand; empty if there never was one."""
+        if not found.asked or not found.proposal.branch.startswith(FOREIGN):
+            return ""
+        name = proposals.branch("comment", found.asked.id)
+        # Whatever became of it: closed without a decision, it may be opened again.
+        return name if self.client.drive(self.hub.named(name)) else ""
+
+    def head(self, pull: Pull) -> str:
+        """The commit that a pull request asks for, or asked for at its end, whatever its branch holds since."""
         name = f"{FOREIGN}{pull.number}"
         self.upstream.fetch(self.blog.settings.branch, ())
-        self.upstream.fetch_heads({name: self.hub.head(pull.number)})
+        answer = self.upstream.fetch_heads({name: self.hub.head(pull.number)})
         head = refs.found(self.blog.git, OURS + name).get(OURS + name)
-        if head is None:
+        # What was had before, if anything was, may be another one.
+        if head is None or answer:
             message, remedy = N_("the forge has no commit of pull request %(number)s"), N_("it is tried again")
             raise ForgeError([Fault("forge", message, remedy, {"number": pull.number})])
-        called = named(pull.branch if pull.own else "", pull.number)
-        return review(self.blog, commit(self.blog.git, "HEAD"), head, called)
+        return head

@@ -24,6 +24,8 @@ BEGINNING = 120
 """Characters of each that are shown."""
 REMARKS_MAX = 30
 """Lines of a file that something is said of."""
+NAME_MAX, FOUND_MAX = 40, 50_000
+"""Characters of a voice's name, and of what was found in all that is gathered, of the 60,000 that every forge takes."""
 
 
 def text(review: Review, blog: Blog, page: str = "") -> str:
@@ -40,14 +42,30 @@ def text(review: Review, blog: Blog, page: str = "") -> str:
         post = _post(blog.posts, review, lang)
         parts.append(proposals.text(review.asked, post, review.faults, blog.settings, lang, review.thread)[1].rstrip())
         parts += _around(review, gettext)
+    elif review.parts is not None:
+        parts.append("\n".join(_found(part, FOUND_MAX // len(review.parts), lang) for part in review.parts))
     elif review.ours:
         parts.append(report.markdown(review.faults, lang))
     if review.asked and review.sound:
         parts.append(gettext(N_("To publish it, at the desk or here:")) + f" `inv approve {review.name}`")
-    if page:
+    if page and review.record and review.sound:
         label = gettext(N_("The page as it would be"))
         parts.append(f"[{label}]({quote(page, safe='/:?&=%#')})")
-    return "\n\n".join(parts)
+    return "\n\n".join(part for part in parts if part)
+
+
+def _found(part: Review, most: int, lang: str) -> str:
+    """What was found in one of several contributions: a row of a list, with as many faults below as there is room."""
+    gettext = i18n.translations(lang).gettext
+    voice = part.asked and part.asked.comment
+    name = inert(printable(voice.name or "", NAME_MAX)) if voice else ""
+    said = " — ".join(filter(None, [f"- `{part.name}`", name, report.summary(part.faults, lang)]))
+    for fault in sorted(part.faults, key=lambda fault: fault.level):
+        row = f"  - {inert(_keyed(fault, fault.said(gettext)[0]).strip())}"
+        if len(said) + len(row) > most:
+            return f"{said}\n  - …"
+        said += f"\n{row}"
+    return said
 
 
 def remarks(review: Review, blog: Blog) -> list[Remark]:

@@ -39,7 +39,8 @@ class Review:
 
     `ours` says whether it touches the folder of comments at all. `base` is the commit that it was compared with,
     `before` where its branch left that one's history (empty: it was never in it). `record` is what merging publishes,
-    `thread` what is published beside that.
+    `thread` what is published beside that. Of what is gathered, `parts` are the contributions that are not decided yet,
+    None for what is no such proposal; `faults` are then those of all.
     """
 
     proposal: Proposal
@@ -50,6 +51,7 @@ class Review:
     record: Comment | Decision | None = None
     faults: tuple[Fault, ...] = ()
     thread: tuple[Comment, ...] = ()
+    parts: tuple[Review, ...] | None = None
 
     @property
     def sound(self) -> bool:
@@ -69,21 +71,38 @@ def review(blog: Blog, base: str, head: str, branch: str) -> Review:
     """
     before = branches.based(blog.git, [head], base)[head]
     ours = not before or _touches(blog, before, head)
-    proposal = branches.read(blog.git, {branch: head}, base, blog.prefix)[0]
+    found = Review(branches.read(blog.git, {branch: head}, base, blog.prefix)[0], base, before, ours)
     if not ours:
-        return Review(proposal, base, before, ours)
+        return found
+    return _gathered(blog, found) if proposals.gathered(branch) else _single(blog, found)
+
+
+def _gathered(blog: Blog, whole: Review) -> Review:
+    """Each contribution of several judged by itself, those that are decided left out."""
+    tree = GitTree(blog.git, whole.base, blog.prefix)
+    try:
+        held = proposals.parts(whole.proposal, blog.settings)
+    except ModeratorError as error:
+        return replace(whole, faults=error.faults)
+    left = (one for one in held if not proposals.settled(one, lambda path: tree.read(path) is not None, blog.settings))
+    found = tuple(_single(blog, replace(whole, proposal=one)) for one in left)
+    return replace(whole, parts=found, faults=tuple(fault for part in found for fault in part.faults))
+
+
+def _single(blog: Blog, found: Review) -> Review:
+    proposal, base = found.proposal, found.base
     try:
         asked = proposals.read(proposal, blog.settings)
     except ModeratorError as error:
-        return Review(proposal, base, before, ours, faults=error.faults)
+        return replace(found, faults=error.faults)
     thread = store.thread(blog.settings.root, blog.settings.comments, asked.thread)
     # As of when it was sent: what came later is no fault of its voice.
     site = Site(thread, blog.posts, blog.settings, proposal.sent)
     record, conflicts = _merged(blog, base, asked, proposal)
     own = proposals.path(blog.settings, asked.thread, asked.id)
     others = store.namesakes(blog.settings.root, blog.settings.comments, own)
-    found = (*others, *conflicts, *_judged(site, asked, proposal))
-    return Review(proposal, base, before, ours, asked, record, found, thread.threads.get(asked.thread, ()))
+    faults = (*others, *conflicts, *_judged(site, asked, proposal))
+    return replace(found, asked=asked, record=record, faults=faults, thread=thread.threads.get(asked.thread, ()))
 
 
 def commit(git: Git, name: str) -> str:

@@ -13,12 +13,15 @@ from tempfile import TemporaryDirectory
 from causerie import i18n, posts
 from causerie.characters import inert
 from causerie.errors import N_
-from causerie.forges.base import Files, Forge, Tree
+from causerie.forges.base import KINDS, Files, Forge, Tree
 from causerie.forges.hub import Pull
+from causerie.forges.names import is_branch
+from causerie.forges.refs import Move, RaceError
+from causerie.forges.upstream import OURS
 from causerie.model import Decision
 from causerie.moderation import Moderation, Ticked
 from causerie.moderation.message import message
-from causerie.proposals import gathered, path, written
+from causerie.proposals import gathered, path, rivals, written
 from causerie.review.answering import Answers
 from causerie.settings import Settings
 from causerie.store import DECISIONS
@@ -34,17 +37,26 @@ class Records(Answers):
     def record(self, number: int, forge: Forge, now: datetime) -> Decision | None:
         """Write down what was decided by closing a pull request by hand; None if there is nothing to write.
 
-        Its label says which rule; below one without such a label it is said how to give it one.
+        Its label says which rule; below one without such a label it is said how to give it one. Once it is merged, or
+        its decision is written, its branch goes, if that is one of ours.
         """
-        pull = self.client.drive(self.hub.pull(number))
-        if pull.state != "closed" or (pull.own and gathered(pull.branch)):
+        pull = self.pull(number)
+        if pull is None or pull.state == "open":
+            return None
+        if pull.state == "merged":
+            if pull.own:
+                self._let_go(pull, self.head(pull))
+            return None
+        if pull.own and gathered(pull.branch):
             return None
         found = self.reviewed(pull)
         asked = found.asked
-        if asked is None or asked.kind != "comment":
+        # Whoever proposes by hand may have taken the id of what others wait with.
+        if asked is None or asked.kind != "comment" or self.first(found) or rivals(found.proposal, forge.open()):
             return None
         decided, published = (path(self.blog.settings, folder, asked.id) for folder in (DECISIONS, asked.thread))
         if _there(forge.tree(), decided, published):
+            self._let_go(pull, found.proposal.version)
             return None
         rule = self._rule(pull)
         if rule is None:
@@ -63,19 +75,20 @@ class Records(Answers):
 
         said = message("declined", asked.thread, asked.id, forge.who(), self.blog.settings.lang, rule=decision.rule)
         forge.commit(compose, said, decision.date)
+        self._let_go(pull, found.proposal.version)
         return decision
 
     def ticked(self, number: int, forge: Forge, now: datetime) -> list[Ticked]:
         """Do what a moderator ticked in the text of a gathered proposal before closing it; nothing if it is none.
 
-        What is left undecided is told below it.
+        What is left undecided is told below it; if nothing is, its branch goes.
         """
-        pull = self.client.drive(self.hub.pull(number))
-        if pull.state != "closed" or not pull.own or not gathered(pull.branch):
+        pull = self.pull(number)
+        if pull is None or pull.state != "closed" or not pull.own or not gathered(pull.branch):
             return []
+        proposal = self.reviewed(pull).proposal
         with self._built() as settings:
-            hand = Moderation(forge, settings, forge.who())
-            found = hand.decide(self.reviewed(pull).proposal, pull.text, now)
+            found = Moderation(forge, settings, forge.who()).decide(proposal, pull.text, now)
         left = [one for one in found if one.decided is None]
         if left:
             gettext = i18n.translations(self.blog.settings.lang).gettext
@@ -83,7 +96,18 @@ class Records(Answers):
             said += [f"- `{one.id}` {' '.join(self._why(one))}".rstrip() for one in left]
             mark = f"<!-- causerie ticked {len(left)} -->"
             self.client.drive(self.hub.say(number, "\n".join(said), mark))
+        else:
+            self._let_go(pull, proposal.version)
         return found
+
+    def _let_go(self, pull: Pull, version: str) -> None:
+        """Delete a branch of ours that was decided at this version: one that was closed alone may be opened again."""
+        if not pull.own or not is_branch(pull.branch, KINDS):
+            return
+        error = self.upstream.push([Move(OURS + pull.branch, version, "")])
+        # Gone already, or moved since: then it holds what nobody has decided.
+        if error and not isinstance(error, RaceError):
+            raise error
 
     @contextmanager
     def _built(self) -> Iterator[Settings]:

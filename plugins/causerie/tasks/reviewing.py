@@ -60,7 +60,7 @@ def review(
     help={
         "number": f"{NUMBER_HELP}; none: all that are open",
         "head": "of the open ones, that whose head is this commit",
-        "page": "the address where its page can be looked at",
+        "page": "where, below a pull request’s own address, the page that it makes can be had",
     },
 )
 def review_post(c: Context, number: int = 0, head: str = "", page: str = "") -> None:
@@ -99,7 +99,7 @@ def announce(c: Context, before: str = "", after: str = "HEAD") -> None:
         last = proposal.commit(git, after)
         first = proposal.commit(git, before) if before else announcing.since(answers.blog, last, now - LATELY)
         for number, where in announcing.announce(answers, first, last, now):
-            print(f"#{number}: {where}")
+            print(f"#{number}: {where}" if number else f"No pull request is known of {where}")
 
 
 @task(help={"number": NUMBER_HELP})
@@ -123,17 +123,20 @@ def record(c: Context, number: int) -> None:
 
 @task
 def number(c: Context) -> None:
-    """Give their numbers to the contributions that were merged by hand, on a forge's page for instance, without one."""
+    """Give their numbers to the contributions that were merged by hand; exits with 1 if a file cannot be read."""
+    from causerie.checks.report import text
     from causerie.household import Household
     from causerie.moderation.numbering import number as give
 
     with saying("en"):
         house = Household.of(ROOT / CONF)
     with saying(house.settings.lang):
-        given = give(house.forge, house.settings, house.forge.who(), house.now())
-    for thread, one in given:
+        found = give(house.forge, house.settings, house.forge.who(), house.now())
+    for thread, one in found.given:
         print(f"{thread}: {one.id} is n° {one.number}.")
-    if not given:
+    if found.faults:
+        raise Exit(text(found.faults, house.settings.lang), 1)
+    if not found.given:
         print("Every contribution has its number.")
 
 
@@ -168,7 +171,7 @@ def _answers(conf: str) -> Records | None:
 
 def _state(found: Review | None) -> str:
     if found is None:
-        return "it is not open."
+        return "it is not open, or asks for another branch."
     if not found.ours:
         return "it touches no contribution."
     return "it can be merged." if found.sound else "it cannot be merged as it is."

@@ -82,8 +82,10 @@ class Forgejo(Rows):
         return verbs[call.operation.name]()
 
     def pulls(self, call: Call) -> Answer:
-        state, oldest = call.query.get("state", "open"), call.query.get("sort") == "oldest"
-        rows = sorted(self.state.pulls.values(), key=lambda pull: pull.number, reverse=not oldest)
+        state, sort = call.query.get("state", "open"), call.query.get("sort")
+        rows = sorted(self.state.pulls.values(), key=lambda pull: pull.number, reverse=sort != "oldest")
+        if sort == "recentupdate":
+            rows.sort(key=lambda pull: pull.updated, reverse=True)
         if state != "all":
             rows = [pull for pull in rows if (pull.state == "open") == (state == "open")]
         return self.page(call, rows, self.pull)

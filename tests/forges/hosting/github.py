@@ -79,6 +79,8 @@ class GitHub(Rows):
 
     def pulls(self, call: Call) -> Answer:
         rows = sorted(self.state.pulls.values(), key=lambda pull: -pull.number)
+        if call.query.get("sort") == "updated":
+            rows.sort(key=lambda pull: pull.updated, reverse=call.query.get("direction") == "desc")
         state, base, head = (call.query.get(name, "") for name in ("state", "base", "head"))
         if state != "all":
             rows = [pull for pull in rows if (pull.state == "open") == (state in ("", "open"))]

@@ -85,7 +85,8 @@ class GitLab(Rows):
         return verbs[call.operation.name]()
 
     def pulls(self, call: Call) -> Answer:
-        rows = sorted(self.state.pulls.values(), key=lambda pull: pull.number, reverse=call.query.get("sort") != "asc")
+        moved, newest = call.query.get("order_by") == "updated_at", call.query.get("sort") != "asc"
+        rows = sorted(self.state.pulls.values(), key=lambda pull: (moved and pull.updated, pull.number), reverse=newest)
         state, base, branch = (call.query.get(name, "") for name in ("state", "target_branch", "source_branch"))
         if state not in ("", "all"):
             rows = [pull for pull in rows if STATES[pull.state] == state]

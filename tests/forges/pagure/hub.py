@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from causerie.forges.hub import PAGE, Place, Pull, Remark, State, Steps, expect, rows
+from causerie.forges.saying import marked, told
 from causerie.forges.transport import Request
 
 STATES: Mapping[str, State] = {"Open": "open", "Closed": "closed", "Merged": "merged"}
@@ -38,6 +39,10 @@ class Pagure:
     def opened(self) -> Steps[list[Pull]]:
         """All that are open onto the published branch; the others are listed too, whatever their target."""
         return [self._read(row) for row in (yield from self._list("Open")) if row["branch"] == self.branch]
+
+    def recent(self) -> Steps[list[Pull]]:
+        """Not here: no story is told of it."""
+        raise NotImplementedError
 
     def named(self, branch: str) -> Steps[Pull | None]:
         """The newest pull request of a branch; Pagure can be asked for all alone, and lists the newest first."""
@@ -76,8 +81,8 @@ class Pagure:
 
     def say(self, number: int, text: str, mark: str) -> Steps[None]:
         """Say something below it, once."""
-        if not any(mark in body for body in (yield from self.said(number))):
-            asked = {"comment": f"{text}\n\n{mark}"}
+        asked = {"comment": marked(text, mark)}
+        if not told((yield from self.said(number)), asked["comment"]):
             expect((yield Request("POST", self._path(f"pull-request/{number}/comment"), asked)), 200)
 
     def said(self, number: int) -> Steps[list[str]]:
@@ -123,5 +128,5 @@ class Pagure:
         # A branch on another server comes from no repository that Pagure knows.
         own = (row["repo_from"] or {}).get("fullname") == self.place.path
         labels, text = tuple(row["tags"]), row["initial_comment"] or ""
-        state = STATES[row["status"]]
-        return Pull(row["id"], row["branch_from"], row["commit_stop"], state, own, labels, row["full_url"], text)
+        state, branch, base = STATES[row["status"]], row["branch_from"], row["branch"]
+        return Pull(row["id"], branch, base, row["commit_stop"], state, own, labels, row["full_url"], text)
