@@ -67,7 +67,11 @@ def test_a_file_that_cannot_be_read_keeps_no_other_from_its_number(repository: R
     assert said(9).id not in repository.git("log", "-1", "--format=%B")
 
 
-def test_the_message_names_what_was_numbered_though_somebody_was_quicker(tmp_path: Path) -> None:
+def test_the_message_names_what_was_numbered_though_somebody_was_quicker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in environment(tmp_path / "home").items():
+        monkeypatch.setenv(name, value)
     with staged("github", tmp_path) as scene:
         own = settings(root=scene.clone.path, comments="comments", branch="main")
         files = {f"comments/un/{said(n).id}.yml": codec.write(said(n, number=None)) for n in (5, 9)}

@@ -88,3 +88,25 @@ def test_what_changed_since_it_was_shown_is_not_merged(open_to_all: Blog) -> Non
     with pytest.raises(ConflictError):
         open_to_all.forge.merge(branch, lambda tree: other, "accepted\n", LATER, version=version)
     assert open_to_all.open() == [f"comment/{ID}"]
+
+
+@pytest.mark.parametrize("decided", ["declined", "withdrawn"])
+def test_a_decision_is_not_written_over_by_one_on_what_has_its_id(open_to_all: Blog, decided: str) -> None:
+    waiting = open_to_all.say(comment())
+    if decided == "declined":
+        open_to_all.desk.decline(waiting, 1, LATER)
+    else:
+        open_to_all.desk.accept(open_to_all.propose(proposals.withdrawal(THREAD, ID, None, NOW)), LATER)
+    before = open_to_all.file(DECIDED)
+    assert before
+    assert open_to_all.desk.decline(by_hand(open_to_all), 3, LATER).what == "closed"
+    assert open_to_all.file(DECIDED) == before
+    assert open_to_all.open() == []
+
+
+def test_what_is_published_is_not_declined_by_what_has_its_id_elsewhere(open_to_all: Blog) -> None:
+    open_to_all.desk.accept(open_to_all.say(comment()), LATER)
+    files = proposals.files(proposals.contribution("charte", STOLEN), open_to_all.settings)
+    assert open_to_all.forge.propose(f"{FOREIGN}9", files, "Create a file", "", NOW)
+    assert open_to_all.desk.decline(open_to_all.desk.find("9"), 3, LATER).what == "closed"
+    assert open_to_all.file(DECIDED) is None

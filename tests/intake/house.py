@@ -195,6 +195,7 @@ def serving(application: Any, **changes: Any) -> Iterator[str]:
             server.trigger.pull_trigger(lambda: wasyncore.close_all(sockets, ignore_all=True))
         thread.join()
         server.task_dispatcher.shutdown()
+        server.close()
 
 
 def page(reply: requests.Response) -> lxml.html.HtmlElement:

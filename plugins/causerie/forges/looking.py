@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from threading import Lock
 
-from causerie.errors import CauserieError
+from causerie.errors import CauserieError, OwnerError
 from causerie.forges import commits, finding, homes, names, proposing, refs, settling, strangers, upstream
 from causerie.forges.base import FOREIGN, KINDS
 from causerie.forges.client import Client
@@ -92,23 +92,27 @@ class Lookout:
                 return view
             if failed and self.clock() <= failed[0] + FRESH:
                 raise failed[1]
-            forgotten = self._forgotten
             try:
-                # A forge that takes its time is not to keep others from the clone.
-                pulls = self._listed()
-                with self.alone() as home:
-                    view = self._looked(home, pulls)
+                view, fresh = self._seen()
+                # What was decided since it was listed is not to be shown once more.
+                view = view if fresh else self._seen()[0]
             except CauserieError as error:
                 self._failed = self.clock(), error
                 raise
-            self._failed = None
-            # What was decided since it was listed is not to be shown once more.
-            self._view = view if forgotten == self._forgotten else None
+            self._view = view if fresh else None
             return view
 
+    def _seen(self) -> tuple[View, bool]:
+        """The forge as it is now, and whether nobody of this process changed it meanwhile."""
+        forgotten, self._failed = self._forgotten, None
+        # A forge that takes its time is not to keep others from the clone.
+        pulls = self._listed()
+        with self.alone() as home:
+            return self._looked(home, pulls), forgotten == self._forgotten
+
     def forget(self) -> None:
-        """What was seen is not what is there any more."""
-        self._view = None
+        """What was seen, or was not, is not what is there any more."""
+        self._view = self._failed = None
         self._forgotten += 1
 
     def look(self, home: Home) -> View:
@@ -167,7 +171,10 @@ class Lookout:
         # Gone already, or moved since: then it holds what nobody has decided.
         if ours(due.branch) and due.head and refs.found(home.git, ref).get(ref) == due.head:
             error = self.upstream(home).push([Move(ref, due.head, "")])
-            if error and not isinstance(error, RaceError):
+            if isinstance(error, OwnerError):
+                # A rule keeps branches there, and would tomorrow.
+                log.warning("%s: %s", due.branch, error)
+            elif error and not isinstance(error, RaceError):
                 raise error
         return True
 

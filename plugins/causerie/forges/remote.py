@@ -6,6 +6,7 @@ A pull request is made of a branch that is there, and brought to its end once th
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -25,6 +26,8 @@ from causerie.forges.publishing import Decision, Plan, Verbs
 from causerie.forges.refs import Move, RaceError
 from causerie.forges.settling import Due
 from causerie.forges.trees import GitTree
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class Remote(Verbs):
                 return False
             again(partial(self._begin, home, branch, files, message, date))
             out.client.drive(out.hub.create(branch, " ".join(title.split()), text, label))
+            # Somebody may have looked while this was made.
+            out.forget()
             return True
 
     def amend(self, branch: str, version: str, files: Files, date: datetime) -> None:
@@ -123,7 +128,11 @@ class Remote(Verbs):
         with self.lookout.alone() as home:
             who = Stamp(*publishing.moderator(home.git, self.moderator), date)
             plan = again(partial(self._publish, home, Decision(closed, merged, version, compose, message, who)))
-            self.lookout.finish(home, plan.version)
+            try:
+                self.lookout.finish(home, plan.version)
+            except OSError as error:
+                # It is published; what is still noted of it is done again, which changes nothing.
+                log.warning("%s", error)
             self.lookout.forget()
             return Done(plan.version, self._forward(home, plan) if plan.moves else ())
 
@@ -135,18 +144,18 @@ class Remote(Verbs):
         for branch in decision.closed:
             view.demand(branch)
         plan = publishing.planned(home, self.lookout.names, decision)
-        waiting = settling.noted(home)
-        settling.note(home, [*waiting, *self._due(view, decision, plan)])
+        dues = self._due(view, decision, plan)
+        settling.note(home, [*settling.noted(home), *dues])
         if not plan.moves:
             return plan
         error = self.lookout.upstream(home).push([Move(home.published, plan.tip, plan.made)])
+        # A race may have been one with ourselves, where what was sent twice came twice.
+        if error is None or self._arrived(home, plan):
+            return plan
         if isinstance(error, RaceError | OwnerError):
-            settling.note(home, waiting)
-            return error
-        if error and not self._arrived(home, plan):
-            # It may still arrive, so that what is noted of it stays.
-            raise error
-        return plan
+            settling.note(home, [one for one in settling.noted(home) if one not in dues])
+        # Else it may still arrive, so that what is noted of it stays.
+        return error
 
     def _arrived(self, home: Home, plan: Plan) -> bool:
         """Whether a decision is published though its forge did not say so."""

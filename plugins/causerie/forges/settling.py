@@ -51,17 +51,17 @@ def settle(
     due: Due, hub: Hub, now: float, drive: Callable[[Steps[Pull]], Pull], do: Callable[[Steps[None]], None]
 ) -> bool:
     """Bring a pull request to its end; False if its forge has yet to see that it was merged."""
+    if not due.text:
+        do(hub.merged(due.number, due.version))
+    if drive(hub.pull(due.number)).state == "open":
+        if not due.text and now < due.since + LAG:
+            return False
+        do(hub.close(due.number))
     if due.text:
-        # A commit's message has a line for each thing that it says; Markdown would run them together.
+        # Last, for whoever locked the conversation keeps nobody from closing it. A commit's message has a line for
+        # each thing that it says; Markdown would run them together.
         said = "\n\n".join(line for line in due.text.splitlines() if line)
         do(hub.say(due.number, said, f"<!-- {due.version} -->"))
-    else:
-        do(hub.merged(due.number, due.version))
-    if drive(hub.pull(due.number)).state != "open":
-        return True
-    if not due.text and now < due.since + LAG:
-        return False
-    do(hub.close(due.number))
     return True
 
 

@@ -31,6 +31,7 @@ from causerie.proposals import (
     words,
 )
 from causerie.settings import Settings
+from causerie.store import DECISIONS
 
 _ACCEPTED: Mapping[Kind, What] = {"comment": "published", "correction": "corrected", "withdrawal": "withdrawn"}
 
@@ -64,21 +65,27 @@ class Moderation(Queue):
     def decline(self, waiting: Waiting, rule: int | None, now: datetime) -> Decided:
         """Close a proposal; a new comment leaves a decision, which names the rule, as it must if there is a charter.
 
-        One that has rivals leaves none: it would be theirs.
+        One under an id that another contribution has, or had, leaves none: it would be that one's.
         """
         asked = waiting.asked
         if asked is None and waiting.whole:
             raise ModeratorError(waiting.faults)
-        if asked is None or asked.kind != "comment" or waiting.rivals:
-            # What is published stays, and so does what waits under the same id, so that there is nothing to tell.
-            thread, name = (asked.thread, asked.id) if asked and not waiting.rivals else ("", waiting.id)
+        others = bool(asked and asked.kind == "comment" and not waiting.whole and self._shared(waiting, asked.id))
+        if asked is None or asked.kind != "comment" or others:
+            # What is published stays, and so does what has the same id, so that there is nothing to tell.
+            thread, name = (asked.thread, asked.id) if asked and not others else ("", waiting.id)
             return self._write("closed", thread, name, now).close(waiting.proposal.branch, lambda tree: None)
         self._see_rule(rule, needed=True)
         file = path(self._settings, asked.thread, asked.id)
         write = self._write("declined", asked.thread, asked.id, now, rule)
         decision = Decision(id=asked.id, thread=asked.thread, date=write.date, decision="declined", rule=rule)
         if not waiting.whole:
-            return write.close(waiting.proposal.branch, lambda tree: decision if tree.read(file) is None else None)
+            known = (file, path(self._settings, DECISIONS, asked.id))
+
+            def first(tree: Tree) -> Decision | None:
+                return decision if all(tree.read(one) is None for one in known) else None
+
+            return write.close(waiting.proposal.branch, first)
 
         def make(tree: Tree) -> Decision:
             # Whoever was first is told by the other files: the proposal stays open for the others in it.
@@ -205,6 +212,12 @@ class Moderation(Queue):
             return [*named, *(name for name, others in around if not any(map(waits, others)))]
 
         return closing
+
+    def _shared(self, waiting: Waiting, id: str) -> bool:
+        """Whether another contribution of this id waits, is published, or was decided."""
+        if waiting.rivals or self._forge.tree().read(path(self._settings, DECISIONS, id)) is not None:
+            return True
+        return any((self._settings.root / self._settings.comments).glob(f"*/{id}.yml"))
 
     def _see_rule(self, rule: int | None, *, needed: bool = False) -> None:
         rules = max((len(post.rules) for post in posts.load(self._settings.output)), default=0)
