@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from causerie.forges import branches
+from causerie.forges import branches, commits, differing
 from causerie.forges.base import PLAIN, Change
 from causerie.forges.local import Local
 
@@ -158,6 +158,41 @@ def test_of_many_changes_enough_are_read_to_see_that_they_are_many(forge: Local,
         repository.write(f"comments/t/{number}.yml", b"x\n")
     by_hand(repository)
     assert len(changes(forge)) == branches.CHANGES_MAX
+
+
+def grown(repository: Repository, tree: str, names: int, levels: int) -> None:
+    """A proposal that adds a folder in which each level names the one below so many times."""
+    for _ in range(levels):
+        rows = "".join(f"040000 tree {tree}\t{name}\n" for name in range(names))
+        tree = repository.git("mktree", stdin=rows.encode()).strip()
+    made = repository.git("commit-tree", "-p", "main", "-m", "Grown", tree).strip()
+    repository.git("branch", "comment/grown", made)
+
+
+def test_a_few_bytes_that_name_a_thousand_million_folders_cost_no_more_than_others(
+    forge: Local, repository: Repository
+) -> None:
+    propose(forge)
+    grown(repository, repository.git("mktree", stdin=b"").strip(), 10, 9)
+    shown = {one.branch: one.changes for one in forge.open()}
+    assert [one.path for one in shown["comment/a"]] == [A]
+    assert len(shown["comment/grown"]) == branches.CHANGES_MAX
+    assert Change("0/9", differing.FOLDER, b"", None) in shown["comment/grown"]
+
+
+def test_what_lies_too_deep_is_seen_as_its_folder(forge: Local, repository: Repository) -> None:
+    grown(repository, repository.git("rev-parse", "main^{tree}").strip(), 1, differing.LEVELS_MAX + 1)
+    deep = "/".join("0" * differing.LEVELS_MAX)
+    assert changes(forge)[deep] == (differing.FOLDER, b"", None)
+
+
+def test_a_message_is_read_up_to_a_bound(forge: Local, repository: Repository) -> None:
+    words = repository.write("words", b"Title\n\n" + b"x" * (commits.TOLD_MAX + 1000))
+    made = repository.git("commit-tree", "-p", "main", "-F", str(words), "main^{tree}").strip()
+    repository.git("branch", "comment/x", made)
+    (proposal,) = forge.open()
+    assert proposal.title == "Title"
+    assert commits.TOLD_MAX - 1000 < len(proposal.text) < commits.TOLD_MAX
 
 
 @pytest.mark.parametrize("date", ["0 +0000", "99999999999 +0000", "99999999999999999999 -9999", "-1 +0000", "x"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from causerie.errors import ForgeError, OwnerError
+from causerie.forges import registry
 from causerie.forges.client import KNOWN, PAUSE, TRIES, Client
 from causerie.forges.gitlab import GitLab
 from causerie.forges.hub import PAGE, Place, Steps, expect, pages
@@ -114,6 +115,21 @@ def test_an_answer_that_nobody_expects_is_an_error(
     answers(server, told)
     with pytest.raises(error):
         client.drive(steps())
+
+
+@pytest.mark.parametrize("brand", registry.HUBS)
+@pytest.mark.parametrize("row", [b'{"message": "maintenance"}', b'{"head": 1, "base": [], "state": "new"}'])
+def test_a_pull_request_of_another_shape_is_an_error_of_its_forge(
+    brand: str,
+    row: bytes,
+    client: Client,
+    server: Server,  # noqa: F811
+) -> None:
+    hub = registry.HUBS[brand](Place("https", "forge.example.org", "ada/blog"), "main", "x")
+    answers(server, ok(row), ok(b"[%s]" % row), ok(b"[1]"))
+    for steps in (hub.pull(1), hub.opened(), hub.opened()):
+        with pytest.raises(ForgeError, match="another shape"):
+            client.drive(steps)
 
 
 def test_steps_may_take_an_error_for_an_answer(client: Client, server: Server) -> None:  # noqa: F811

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import random
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from causerie.errors import CauserieError, ForgeError, OwnerError
-from causerie.forges import refusals, strangers
+from causerie.forges import refusals
 from causerie.forges.git import Answer
 from causerie.forges.refs import Move, RaceError
 from causerie.forges.transport import RestError
@@ -17,8 +15,7 @@ from causerie.forges.upstream import OURS, Upstream
 
 from tests.forges.repository import CONFIG, Repository
 from tests.forges.scene import Scene, staged
-from tests.forges.story import LATER, A, B, propose, writing
-from tests.forges.test_remote import fork
+from tests.forges.story import LATER, propose, writing
 
 RULES = """remote: error: GH013: Repository rule violations found for refs/heads/main.
 remote: Review all repository rules at https://github.com/ada/blog/rules?ref=refs%2Fheads%2Fmain
@@ -77,6 +74,7 @@ def pushed(said: str, *rows: str, code: int = 1) -> CauserieError:
         (["[remote rejected] (cannot lock ref)", "[remote rejected] (hook declined)"], "", OwnerError),
         (["[remote failure] (remote failed to report status)"], "", ForgeError),
         (["[remote rejected] (failure)"], "remote: Internal Server Error", ForgeError),
+        (["[remote rejected] (Internal Server Error)"], "error: failed to push some refs", ForgeError),
         ([], "error: RPC failed; curl 56 Recv failure: Connection reset by peer", ForgeError),
         ([], "error: RPC failed; HTTP 429 rate limit", RestError),
         ([], "repository 'https://github.com/ada/blog.git/' not found", OwnerError),
@@ -135,6 +133,7 @@ def test_none_of_the_owner_s_settings_of_git_reaches_the_forge(scene: Scene) -> 
             f'[http "{address}"]\n\textraHeader = Authorization: Basic eDp5\n',
             elsewhere % "insteadOf",
             elsewhere % "pushInsteadOf",
+            f'[url "ssh://git@localhost:1/blog.git"]\n\tpushInsteadOf = {scene.server.origin}\n',
             '[protocol "http"]\n\tallow = never\n',
             f'[credential "{address}"]\n\thelper = "!echo password=x; echo username=y; #"\n\tusername = y\n',
         ]
@@ -142,6 +141,24 @@ def test_none_of_the_owner_s_settings_of_git_reaches_the_forge(scene: Scene) -> 
         config.write_text(CONFIG + poison)
         assert propose(scene.forge(), str(number))
     assert scene.bare.git("tag") == ""
+
+
+def test_a_git_that_would_ask_elsewhere_is_for_the_owner_before_anything_is_asked(scene: Scene) -> None:
+    scene.clone.git("config", f"url.{scene.server.address}/mirror.git.insteadOf", scene.server.origin)
+    scene.server.log.clear()
+    with pytest.raises(OwnerError, match=r"lead from .* to .*/mirror\.git"):
+        scene.forge().open()
+    with pytest.raises(OwnerError, match=r"mirror\.git"):
+        upstream(scene).demand_push()
+    assert [line for line in scene.server.log if ".git" in line] == []
+
+
+def test_no_other_place_is_given_the_token(scene: Scene) -> None:
+    def given(url: str) -> bytes:
+        return upstream(scene).git.run("credential", "fill", stdin=f"url={url}\n\n".encode()).out
+
+    assert scene.server.token.encode() in given(scene.server.origin)
+    assert given("http://proxy.invalid/") == given(f"{scene.server.address}/eve/blog.git") == b""
 
 
 def test_a_clone_without_its_history_is_for_the_owner(scene: Scene, tmp_path: Path) -> None:
@@ -152,76 +169,3 @@ def test_a_clone_without_its_history_is_for_the_owner(scene: Scene, tmp_path: Pa
     clone.git("remote", "set-url", "origin", scene.server.origin)
     with pytest.raises(OwnerError, match="--unshallow"):
         scene.forge(clone=clone).open()
-
-
-def looks(scene: Scene) -> int:
-    """How often git asked the forge for what it has; that is forgotten."""
-    asked = len([line for line in scene.server.log if re.search("GET .*info/refs", line)])
-    scene.server.log.clear()
-    # Each time, git first asks as nobody.
-    return asked // 2
-
-
-def seen(scene: Scene) -> list[str]:
-    return sorted(one.branch for one in scene.forge().open())
-
-
-def left(scene: Scene) -> list[str]:
-    """What is in the clone that no git can use."""
-    at = scene.clone.path / ".git"
-    return [path.name for path in (*at.rglob("tmp_*"), *at.rglob("incoming*"))]
-
-
-def test_a_head_that_is_here_already_is_not_asked_for(scene: Scene, tmp_path: Path) -> None:
-    first = fork(scene, tmp_path, {A: b"a\n"})
-    looks(scene)
-    assert seen(scene) == [f"pull/{first}"]
-    assert looks(scene) == 2
-    assert seen(scene) == [f"pull/{first}"]
-    assert looks(scene) == 1
-    second = fork(scene, tmp_path, {B: b"b\n"})
-    assert seen(scene) == [f"pull/{first}", f"pull/{second}"]
-    assert looks(scene) == 2
-    assert left(scene) == []
-
-
-def test_a_head_that_is_too_big_hides_no_other_and_is_not_asked_for_again_until_it_changes(
-    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # What is published is just as big; no head brings it a second time.
-    scene.forge().commit(lambda tree: {"published": random.Random(1).randbytes(200_000)}, "A picture\n", LATER)
-    big = fork(scene, tmp_path, {A: b"a\n", "big": random.Random(2).randbytes(200_000)}, "big")
-    small = fork(scene, tmp_path, {B: b"b\n"})
-    monkeypatch.setattr(strangers, "TOGETHER", 1.0)
-    monkeypatch.setattr(strangers, "ALONE", 5.0)
-    looks(scene)
-    scene.server.fail(99, "slow", r"POST .*git-upload-pack")
-    assert seen(scene) == [f"pull/{small}"]
-    assert (looks(scene), left(scene)) == (4, [])
-    assert seen(scene) == [f"pull/{small}"]
-    assert looks(scene) == 1
-    scene.server.failures.ordered.clear()
-    scene.clock.sleep(strangers.REST)
-    assert seen(scene) == [f"pull/{big}", f"pull/{small}"]
-
-
-def test_a_head_that_git_does_not_take_hides_no_other(scene: Scene, tmp_path: Path) -> None:
-    broken, whole = fork(scene, tmp_path, {A: b"a\n"}), fork(scene, tmp_path, {B: b"b\n"})
-    copy = Repository(tmp_path / "eve-0")
-    text = copy.git("cat-file", "commit", "HEAD").replace("<ada@example.org>", "")
-    made = copy.git("hash-object", "--literally", "-t", "commit", "-w", "--stdin", stdin=text.encode()).strip()
-    copy.git("push", "--quiet", "--force", str(scene.server.state.pulls[broken].home.folder), f"{made}:patch-1")
-    scene.server.state.refresh()
-    Path(scene.clone.path.parent, "home", ".gitconfig").write_text(f"{CONFIG}[fetch]\n\tfsckObjects = true\n")
-    propose(scene.forge(), "c")
-    assert seen(scene) == ["comment/c", f"pull/{whole}"]
-    looks(scene)
-    assert seen(scene) == ["comment/c", f"pull/{whole}"]
-    assert looks(scene) == 1
-
-
-def test_what_a_look_that_died_had_received_goes_with_the_next_one(scene: Scene, tmp_path: Path) -> None:
-    scene.clone.write(".git/causerie/incoming.dead/objects/pack/tmp_pack_1", b"half of it")
-    fork(scene, tmp_path, {A: b"a\n"})
-    assert seen(scene)
-    assert left(scene) == []

@@ -11,7 +11,7 @@ from causerie.review import announcing
 from causerie.review.proposal import commit
 
 from tests.review.answers import Forge, gathered, said, words
-from tests.review.pulls import GOOD, path
+from tests.review.pulls import GOOD, new, path
 from tests.samples import ID, NOW, PATH, ident
 from tests.samples import said as uttered
 
@@ -56,7 +56,7 @@ def test_one_that_was_squashed_is_found_by_the_name_of_its_branch_in_one_list(fo
     assert len(lists(forge)) == 1
 
 
-def test_no_list_is_asked_for_where_the_merged_commits_say_it(forge: Forge) -> None:
+def test_one_list_says_it_of_all(forge: Forge) -> None:
     before = commit(forge.blog.git, "HEAD")
     pulls = []
     for number in (1, 2, 3):
@@ -66,7 +66,7 @@ def test_no_list_is_asked_for_where_the_merged_commits_say_it(forge: Forge) -> N
         forge.merged(pull)
     forge.host.log.clear()
     assert sorted(number for number, _ in announced(forge, before)) == [pull.number for pull in pulls]
-    assert lists(forge) == []
+    assert len(lists(forge)) == 1
 
 
 def test_a_second_pull_request_of_the_same_commit_is_told_nothing(forge: Forge) -> None:
@@ -78,6 +78,17 @@ def test_a_second_pull_request_of_the_same_commit_is_told_nothing(forge: Forge) 
     forge.merged(pull)
     assert announced(forge, before) == [(pull.number, WHERE)]
     assert not any(map(words, copied))
+
+
+def test_an_older_one_of_a_strangers_at_the_same_commit_is_told_nothing(forge: Forge) -> None:
+    before = commit(forge.blog.git, "HEAD")
+    decoy = forge.asked({PATH: new(body="Autre chose.")}, "decoy")
+    pull = forge.asked(GOOD, f"comment/{ID}", "ada")
+    forge.pulls.copy.git("push", "--quiet", "--force", str(decoy.home.folder), "HEAD:refs/heads/decoy")
+    forge.host.state.refresh()
+    forge.merged(pull)
+    assert announced(forge, before) == [(pull.number, WHERE)]
+    assert words(decoy) == []
 
 
 @pytest.mark.parametrize("end", ["open", "closed"])

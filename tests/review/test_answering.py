@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from causerie import codec
 from causerie.forges import registry
 from causerie.forges.hub import Remark
 
-from tests.review.answers import Forge, gathered, said, words
+from tests.review.answers import MINUTE, Forge, gathered, said, words
 from tests.review.hostile import OTHER
-from tests.review.pulls import GOOD, new, path
-from tests.samples import ID, NOW, PATH, ident
+from tests.review.pulls import FIRST, GOOD, new, path
+from tests.samples import ID, NOW, PATH, WHEN, comment, ident
+from tests.samples import said as uttered
 
 
 def test_a_comment_is_drawn_below_its_pull_request_once(forge: Forge) -> None:
@@ -18,8 +20,20 @@ def test_a_comment_is_drawn_below_its_pull_request_once(forge: Forge) -> None:
         found = forge.answers.post(pull.number, "checks")
         assert found
         assert found.sound
-    assert said(pull).count("n° 3, Claire") == 1
+    assert said(pull).count("**Claire** ←") == 1
     assert said(pull).count(f"/{pull.number}/checks)") == 1
+
+
+def test_it_is_not_said_again_for_what_was_published_since(forge: Forge) -> None:
+    pull = forge.asked(GOOD)
+    for number in (3, 4):
+        assert forge.answers.post(pull.number)
+        other = uttered(number, reply_to=FIRST.id, number=number)
+        forge.pulls.blog.write(path(other), codec.write(other))
+        forge.pulls.blog.git("add", ".")
+        forge.pulls.blog.git("commit", "--quiet", "--message=More is said")
+        forge.pulls.blog.git("push", "--quiet", str(forge.host.state.bare.folder), "HEAD:refs/heads/main")
+    assert len(words(pull)) == 1
 
 
 def test_what_is_wrong_is_said_on_its_line(forge: Forge) -> None:
@@ -39,6 +53,19 @@ def test_what_has_the_id_of_one_of_ours_is_told_apart_from_it(forge: Forge) -> N
     assert "une autre proposition a l’identifiant" in said(pull)
 
 
+@pytest.mark.parametrize("end", ["open", "closed"])
+def test_what_has_the_id_of_one_that_is_gathered_is_told_apart_from_it(forge: Forge, end: str) -> None:
+    whole = gathered(forge)
+    if end == "closed":
+        # Without a decision: it can be opened again.
+        forge.closed(whole)
+    pull = forge.asked({path(comment(id=ident(1))): new(id=ident(1), date=WHEN + MINUTE, body="Autre chose.")})
+    found = forge.answers.post(pull.number)
+    assert found
+    assert not found.sound
+    assert "une autre proposition a l’identifiant" in said(pull)
+
+
 def test_another_head_is_answered_anew(forge: Forge) -> None:
     pull = forge.asked({PATH: new(answers=7)})
     forge.answers.post(pull.number)
@@ -50,7 +77,7 @@ def test_another_head_is_answered_anew(forge: Forge) -> None:
     found = forge.answers.post(pull.number)
     assert found
     assert found.sound
-    assert said(pull).count("n° 3, Claire") == 2
+    assert said(pull).count("**Claire** ←") == 2
 
 
 def test_nothing_is_said_of_what_touches_no_comment_or_is_closed(forge: Forge) -> None:
@@ -76,7 +103,7 @@ def test_what_somebody_else_said_with_our_mark_silences_nothing(forge: Forge) ->
     for where in (pull.comments, pull.reviews):
         forge.host.state.say(pull, where, "eve", f"All is well.\n\n{mark}")
     forge.answers.post(pull.number)
-    assert said(pull).count("n° 3, Claire") == 1
+    assert said(pull).count("**Claire** ←") == 1
 
 
 def test_it_is_said_once_though_a_forge_ends_lines_in_its_own_way(forge: Forge) -> None:

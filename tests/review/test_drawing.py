@@ -37,7 +37,7 @@ Accepting adds 1 contribution to “Un texte”, as n° 3 if no other comes firs
 **In its discussion**
 
 - n° 1, Paul — Le &#42;\u200b&#42;\u200bpremier&#42;\u200b&#42;\u200b mot&#46;
-  - **n° 3, Claire** ← here
+  - **Claire** ← here
 
 To publish it, at the desk or here: `inv approve 1`
 
@@ -57,12 +57,27 @@ def test_of_a_long_line_the_end_is_drawn_and_what_is_answered(pulls: Pulls) -> N
         pulls.blog.write(path(one), codec.write(one))
     pulls.blog.git("add", ".")
     pulls.blog.git("commit", "--quiet", "--message=Much is said")
+    pulls.copy.git("pull", "--quiet", "--ff-only", "origin", "main")
     late = comment(id=ident(60), date=replies[-1].date, reply_to=FIRST.id)
     pulls.put({path(late): codec.write(late)})
     pulls.send()
     drawn = drawing.text(pulls.reviewed(lang="en"), pulls.seen(lang="en")).partition("**In its discussion**\n\n")[2]
     rows = drawn.partition("\n\n")[0].splitlines()
-    assert [row.split(",")[0].strip(" -*") for row in rows] == [f"n° {n}" for n in (1, 34, 35, 36, 37, 38, 39, 40)]
+    assert [row.split(",")[0].strip(" -*") for row in rows] == [
+        *(f"n° {n}" for n in (1, 34, 35, 36, 37, 38, 39)),
+        "Claire** ← here",
+    ]
+
+
+def test_what_was_published_since_it_was_made_is_not_drawn(pulls: Pulls) -> None:
+    pulls.put(GOOD)
+    pulls.send()
+    before = drawing.text(pulls.reviewed(lang="en"), pulls.seen(lang="en"))
+    for one in (said(1, reply_to=FIRST.id, number=3), said(2, number=4)):
+        pulls.blog.write(path(one), codec.write(one))
+    pulls.blog.git("add", ".")
+    pulls.blog.git("commit", "--quiet", "--message=More is said")
+    assert drawing.text(pulls.reviewed(lang="en"), pulls.seen(lang="en")) == before
 
 
 def test_one_that_cannot_be_read_is_told_by_its_faults_alone(pulls: Pulls) -> None:

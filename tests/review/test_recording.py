@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from causerie import codec
 
-from tests.review.answers import DECIDED, Forge, said, ticked
+from tests.review.answers import DECIDED, MINUTE, Forge, gathered, said, ticked
 from tests.review.pulls import GOOD, new
-from tests.samples import ID, NOW, PATH, THREAD, ident
+from tests.samples import ID, NOW, PATH, THREAD, WHEN, ident
 
 OURS = f"comment/{ID}"
 
@@ -103,6 +103,28 @@ def test_to_close_what_has_somebody_elses_id_decides_nothing_of_theirs(forge: Fo
     assert forge.recorded(pull) is None
     assert theirs.branch in forge.branches()
     assert not forge.host.state.bare.git("ls-tree", "main", DECIDED)
+
+
+def test_to_close_what_has_the_id_of_one_that_is_gathered_decides_nothing(forge: Forge) -> None:
+    whole = gathered(forge)
+    # Without a decision: it can be opened again.
+    forge.closed(whole)
+    name = f"comments/{THREAD}/{ident(1)}.yml"
+    pull = forge.asked({name: new(id=ident(1), date=WHEN + MINUTE, body="Autre chose.")})
+    forge.closed(pull, "declined/1")
+    assert forge.recorded(pull) is None
+    assert whole.branch in forge.branches()
+
+
+def test_what_is_written_down_is_so_where_no_branch_may_be_deleted(
+    forge: Forge, caplog: pytest.LogCaptureFixture
+) -> None:
+    forge.host.state.bare.git("config", "receive.denyDeletes", "true")
+    pull = forge.asked(GOOD, OURS, "ada")
+    forge.closed(pull, "declined/2")
+    assert forge.recorded(pull)
+    assert pull.branch in forge.branches()
+    assert f"#{pull.number}: " in caplog.text
 
 
 @pytest.mark.parametrize("end", ["declined", "merged"])

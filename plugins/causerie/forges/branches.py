@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
-from causerie.forges import commits
+from causerie.forges import commits, differing
 from causerie.forges.base import Change, Proposal
+from causerie.forges.differing import GONE, HOLLOW, Row
 from causerie.forges.git import Git
 
 CHANGES_MAX = 20
 """How many changes of one proposal are read; a proper one has one, and a check refuses all others."""
 BLOB_MAX = 1 << 20
 """How many bytes of a file are read; a comment has 16 KiB at most."""
-SUBMODULE = "160000"
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A line of git's raw format: a path, and its mode and object before and after."""
-
-    path: str
-    modes: tuple[str, str]
-    objects: tuple[str, str]
 
 
 def read(git: Git, tips: Mapping[str, str], published: str, prefix: str) -> list[Proposal]:
@@ -34,10 +24,8 @@ def read(git: Git, tips: Mapping[str, str], published: str, prefix: str) -> list
     """
     bases = based(git, set(tips.values()), published)
     told = commits.told(git, {*bases, *bases.values()} - {""})
-    # The empty tree has an id of its own, which git knows without storing it.
-    nothing = git.ask("hash-object", "-t", "tree", "--stdin").decode().strip() if "" in bases.values() else ""
-    trees = {tip: (told[base].tree if base else nothing, told[tip].tree) for tip, base in bases.items()}
-    rows = _changed(git, set(trees.values()))
+    trees = {tip: (told[base].tree if base else differing.nothing(tip), told[tip].tree) for tip, base in bases.items()}
+    rows = differing.changed(git, set(trees.values()), CHANGES_MAX)
     blobs = _blobs(git, (row for found in rows.values() for row in found))
     proposals = [
         Proposal(
@@ -82,37 +70,15 @@ def _edge(tip: str, beside: Mapping[str, list[str]]) -> set[str]:
     return found
 
 
-def _changed(git: Git, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], list[_Row]]:
-    """What changes from the first tree to the second of each pair."""
-    if not pairs:
-        return {}
-    given = "".join(f"{before} {after}\n" for before, after in pairs).encode()
-    # No renames, no attributes, and submodules whatever the settings say of them: what a moderator must see is raw.
-    options = ("-r", "-z", "--raw", "--no-renames", "--ignore-submodules=none", "--stdin")
-    words = git.ask("diff-tree", *options, stdin=given).decode("utf-8", "backslashreplace").split("\0")
-    found: dict[tuple[str, str], list[_Row]] = {}
-    rows: list[_Row] = []
-    for raw, path in zip(words[::2], words[1::2], strict=False):
-        heading, _, facts = raw.rpartition("\n")
-        if heading:
-            before, after = heading.split()
-            rows = found[before, after] = []
-        if len(rows) < CHANGES_MAX:
-            old, new, gone, made, _ = facts.removeprefix(":").split()
-            rows.append(_Row(path, (old, new), (gone, made)))
-    return found
-
-
-def _blobs(git: Git, rows: Iterable[_Row]) -> dict[str, bytes]:
-    # A submodule's commit is not in this repository.
+def _blobs(git: Git, rows: Iterable[Row]) -> dict[str, bytes]:
     pairs = (pair for row in rows for pair in zip(row.modes, row.objects, strict=True))
-    asked = list({one for mode, one in pairs if mode != SUBMODULE})
+    asked = list({one for mode, one in pairs if mode not in (GONE, *HOLLOW)})
     return {one: found.data for one, found in zip(asked, git.objects(asked, BLOB_MAX), strict=True) if found}
 
 
-def _change(row: _Row, blobs: Mapping[str, bytes], prefix: str) -> Change:
+def _change(row: Row, blobs: Mapping[str, bytes], prefix: str) -> Change:
     before, after = (
-        None if mode == "000000" else blobs.get(one, b"") for mode, one in zip(row.modes, row.objects, strict=True)
+        None if mode == GONE else blobs.get(one, b"") for mode, one in zip(row.modes, row.objects, strict=True)
     )
     inside = row.path.startswith(prefix)
     path = row.path.removeprefix(prefix) if inside else posixpath.relpath(row.path, prefix)

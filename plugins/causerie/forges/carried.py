@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from causerie.errors import CauserieError
-from causerie.forges import branches, commits, finding, homes, own, refs, worktree
+from causerie.forges import branches, commits, differing, finding, homes, own, refs, worktree
 from causerie.forges.base import Proposal
 from causerie.forges.commits import Commit, Told
 from causerie.forges.git import Git
@@ -66,7 +66,7 @@ def _again(proposal: Proposal, prefix: str, tip: str) -> Commit:
     files = {
         prefix + one.path: None if one.after is None else (one.mode, one.after)
         for one in proposal.changes
-        if one.mode != branches.SUBMODULE
+        if one.mode not in differing.HOLLOW
     }
     who = commits.neutral(proposal.sent)
     return Commit([tip] if tip else [], commits.message(proposal.title, proposal.text), who, who, files)

@@ -11,6 +11,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from causerie.forges.base import PLAIN
 from causerie.forges.git import Git
 
+TOLD_MAX = 1 << 18
+"""How many bytes of a commit are read; what a forge shows of a pull request is 64 Ki characters at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
@@ -72,9 +75,9 @@ def make(git: Git, commits: Sequence[Commit]) -> list[str]:
 
 
 def told(git: Git, ids: Collection[str]) -> dict[str, Told]:
-    """What commits say, by their ids, read by one process."""
+    """What commits say in their first TOLD_MAX bytes, by their ids, read by one process."""
     asked = list(ids)
-    return {one: read(found.data) for one, found in zip(asked, git.objects(asked), strict=True) if found}
+    return {one: read(found.data) for one, found in zip(asked, git.objects(asked, TOLD_MAX), strict=True) if found}
 
 
 def reaches(git: Git, tip: str, commit: str) -> bool:
@@ -96,8 +99,13 @@ def stream(commits: Sequence[Commit]) -> bytes:
 
 def blob(data: bytes, like: str) -> str:
     """The id that git gives to a file of this content, by the algorithm behind another id."""
+    return named("blob", data, like)
+
+
+def named(kind: str, data: bytes, like: str) -> str:
+    """The id of an object of a kind (`blob`, `tree`), by the algorithm behind another id."""
     made = hashlib.new("sha1" if len(like) == 40 else "sha256", usedforsecurity=False)
-    made.update(b"blob %d\0" % len(data) + data)
+    made.update(f"{kind} {len(data)}\0".encode() + data)
     return made.hexdigest()
 
 

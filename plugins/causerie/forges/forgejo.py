@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from causerie.forges.hub import Place, Pull, Remark, State, Steps, expect, pages, rows, unexpected
+from causerie.forges.hub import Place, Pull, Remark, State, Steps, expect, pages, rows, shaped, unexpected
 from causerie.forges.saying import marked, reviewed_once, said_once
 from causerie.forges.transport import Request
 
@@ -39,18 +39,21 @@ class Forgejo:
 
     def opened(self) -> Steps[list[Pull]]:
         """All that are open onto the published branch; the others are listed too, whatever their target."""
-        query = urlencode({"state": "open", "sort": "oldest", "limit": PAGE})
-        return self._ours((yield from pages(Request("GET", self._path(f"pulls?{query}")))))
+        return [pull for pull in (yield from self._open()) if pull.base == self.branch]
 
     def recent(self) -> Steps[list[Pull]]:
         """A page of those that something happened to last, without those of other targets."""
         query = urlencode({"state": "all", "sort": "recentupdate", "limit": PAGE})
-        return self._ours(expect((yield Request("GET", self._path(f"pulls?{query}"))), 200, kind=list))
+        found = map(self._read, expect((yield Request("GET", self._path(f"pulls?{query}"))), 200, kind=list))
+        return [pull for pull in found if pull.base == self.branch]
 
     def named(self, branch: str) -> Steps[Pull | None]:
-        """The pull request of a branch of the repository's own, whatever became of it."""
+        """The pull request of a branch of the repository's own, whatever became of it; of another base, if open."""
         reply = yield Request("GET", self._path(f"pulls/{quote(self.branch, safe='')}/{quote(branch, safe='')}"))
-        return None if reply.status == 404 else self._read(expect(reply, 200))
+        if reply.status != 404:
+            return self._read(expect(reply, 200))
+        # Forgejo can be asked for a branch and a base together only.
+        return next((pull for pull in (yield from self._open()) if pull.own and pull.branch == branch), None)
 
     def pull(self, number: int) -> Steps[Pull]:
         """One pull request."""
@@ -105,7 +108,8 @@ class Forgejo:
         pull = {"title": "-", "head": "causerie..", "base": self.branch}
         asked = yield Request("POST", self._path("pulls"), pull, tried=True)
         label = yield Request("POST", self._path("labels"), {"name": "causerie", "color": "-"}, tried=True)
-        pushes = known.json["permissions"]["push"] and asked.status not in (401, 403)
+        with shaped():
+            pushes = known.json["permissions"]["push"] and asked.status not in (401, 403)
         lacking = {"write:repository": not pushes, "write:issue": label.status in (401, 403)}
         return [right for right, lacks in lacking.items() if lacks]
 
@@ -122,18 +126,23 @@ class Forgejo:
     def _label(self, name: str) -> Steps[int]:
         """The number of a label, which is made if there is none of that name."""
         found = yield from pages(Request("GET", self._path(f"labels?limit={PAGE}")))
-        number = next((row["id"] for row in found if row["name"] == name), None)
+        with shaped():
+            number = next((int(row["id"]) for row in found if row["name"] == name), None)
         if number is None:
-            reply = yield Request("POST", self._path("labels"), {"name": name, "color": COLOUR})
-            number = expect(reply, 201)["id"]
-        return int(number)
+            made = expect((yield Request("POST", self._path("labels"), {"name": name, "color": COLOUR})), 201)
+            with shaped():
+                number = int(made["id"])
+        return number
 
-    def _ours(self, found: Sequence[Mapping[str, Any]]) -> list[Pull]:
-        return [pull for pull in map(self._read, found) if pull.base == self.branch]
+    def _open(self) -> Steps[list[Pull]]:
+        """All that are open, whatever their base."""
+        query = urlencode({"state": "open", "sort": "oldest", "limit": PAGE})
+        return [self._read(row) for row in (yield from pages(Request("GET", self._path(f"pulls?{query}"))))]
 
     def _path(self, rest: str) -> str:
         return f"repos/{quote(self.place.path)}/{rest}".rstrip("/")
 
+    @shaped()
     def _read(self, row: Mapping[str, Any]) -> Pull:
         state: State = "merged" if row["merged"] else "closed" if row["state"] == "closed" else "open"
         own = row["head"]["repo_id"] == row["base"]["repo_id"]

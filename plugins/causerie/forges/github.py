@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from causerie.forges.hub import PAGE, Place, Pull, Remark, State, Steps, expect, pages, rows, unexpected
+from causerie.forges.hub import PAGE, Place, Pull, Remark, State, Steps, expect, pages, rows, shaped, unexpected
 from causerie.forges.saying import marked, reviewed_once, said_once
 from causerie.forges.transport import Request
 
@@ -41,15 +41,15 @@ class GitHub:
 
     def opened(self) -> Steps[list[Pull]]:
         """All that are open."""
-        return [self._read(row) for row in (yield from pages(self._list(state="open")))]
+        return [self._read(row) for row in (yield from pages(self._list(state="open", base=self.branch)))]
 
     def recent(self) -> Steps[list[Pull]]:
         """A page of those that something happened to last."""
-        reply = yield self._list(state="all", sort="updated", direction="desc")
+        reply = yield self._list(state="all", base=self.branch, sort="updated", direction="desc")
         return [self._read(row) for row in expect(reply, 200, kind=list)]
 
     def named(self, branch: str) -> Steps[Pull | None]:
-        """The newest pull request of a branch of the repository's own, whatever became of it."""
+        """The newest pull request of a branch of the repository's own, whatever became of it and whatever its base."""
         owner = self.place.path.partition("/")[0]
         reply = yield self._list(state="all", head=f"{owner}:{branch}")
         found = [self._read(row) for row in expect(reply, 200, kind=list)]
@@ -114,12 +114,12 @@ class GitHub:
         return f"{self.place.pages}/new/{quote(self.branch)}?{query}"
 
     def _list(self, **how: str) -> Request:
-        query = urlencode({**how, "base": self.branch, "per_page": PAGE})
-        return Request("GET", self._path(f"pulls?{query}"))
+        return Request("GET", self._path(f"pulls?{urlencode({**how, 'per_page': PAGE})}"))
 
     def _path(self, rest: str) -> str:
         return f"repos/{quote(self.place.path)}/{rest}".rstrip("/")
 
+    @shaped()
     def _read(self, row: Mapping[str, Any]) -> Pull:
         head, base = row["head"], row["base"]
         state: State = "merged" if row.get("merged_at") else "closed" if row["state"] == "closed" else "open"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from causerie.forges.hub import PAGE, Place, Pull, Remark, State, Steps, expect, pages, rows, unexpected
+from causerie.forges.hub import PAGE, Place, Pull, Remark, State, Steps, expect, pages, rows, shaped, unexpected
 from causerie.forges.saying import marked, said_once, told
 from causerie.forges.transport import Request
 
@@ -40,15 +40,16 @@ class GitLab:
 
     def opened(self) -> Steps[list[Pull]]:
         """All that are open."""
-        return [self._read(row) for row in (yield from pages(self._list(state="opened")))]
+        return [self._read(row) for row in (yield from pages(self._list(state="opened", target_branch=self.branch)))]
 
     def recent(self) -> Steps[list[Pull]]:
         """A page of those that something happened to last."""
-        reply = yield self._list(state="all", order_by="updated_at", sort="desc")
+        how = {"order_by": "updated_at", "sort": "desc"}
+        reply = yield self._list(state="all", target_branch=self.branch, **how)
         return [self._read(row) for row in expect(reply, 200, kind=list)]
 
     def named(self, branch: str) -> Steps[Pull | None]:
-        """The newest merge request of a branch of the project's own, whatever became of it."""
+        """The newest merge request of a branch of the project's own, whatever became of it and whatever its target."""
         reply = yield self._list(state="all", source_branch=branch)
         found = [self._read(row) for row in expect(reply, 200, kind=list)]
         return max((pull for pull in found if pull.own), key=lambda pull: pull.number, default=None)
@@ -119,7 +120,8 @@ class GitLab:
         lacking = [f"scope: {scope}" for scope in sorted(SCOPES - scopes)]
         project = yield Request("GET", self._path(""), tried=True)
         rights = (project.json.get("permissions") or {}) if isinstance(project.json, dict) else {}
-        levels = [one["access_level"] for one in rights.values() if one]
+        with shaped():
+            levels = [one["access_level"] for one in rights.values() if one]
         # Of a role that comes from elsewhere nothing is said here: whether the token may push, git will tell.
         known = project.status != 200 or levels
         return [*lacking, "role: Developer"] if known and max(levels, default=0) < DEVELOPER else lacking
@@ -135,8 +137,7 @@ class GitLab:
         return f"{self.place.pages}/-/new/{quote(self.branch)}/{quote(folder)}?{query}"
 
     def _list(self, **how: str) -> Request:
-        query = urlencode({**how, "target_branch": self.branch, "per_page": PAGE})
-        return Request("GET", self._path(f"merge_requests?{query}"))
+        return Request("GET", self._path(f"merge_requests?{urlencode({**how, 'per_page': PAGE})}"))
 
     def _put(self, number: int, asked: Mapping[str, str]) -> Request:
         return Request("PUT", self._path(f"merge_requests/{number}"), asked)
@@ -144,6 +145,7 @@ class GitLab:
     def _path(self, rest: str) -> str:
         return f"projects/{quote(self.place.path, safe='')}/{rest}".rstrip("/")
 
+    @shaped()
     def _read(self, row: Mapping[str, Any]) -> Pull:
         own = row["source_project_id"] == row["target_project_id"]
         labels = tuple(str(one) for one in row["labels"])

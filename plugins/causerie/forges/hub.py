@@ -7,6 +7,7 @@ OwnerError if the answer says that the token or the project lacks something, For
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -95,7 +96,7 @@ class Hub(Protocol):
         """A page of those onto the published branch that something happened to last, whatever became of them."""
 
     def named(self, branch: str) -> Steps[Pull | None]:
-        """The newest pull request of a branch of the repository's own, whatever became of it."""
+        """The newest pull request of a branch of the repository's own, whatever became of it and whatever its base."""
 
     def pull(self, number: int) -> Steps[Pull]:
         """One pull request."""
@@ -157,10 +158,20 @@ def expect(reply: Reply, *statuses: int, kind: type = dict) -> Any:
     """The data of a reply that is to have one of these statuses; else the error that its status means."""
     if reply.status not in statuses:
         raise unexpected(reply)
-    if not isinstance(reply.json, kind):
-        message, remedy = N_("the forge’s answer has another shape than its manual says"), N_("it is tried again")
-        raise ForgeError([Fault("forge", message, remedy)])
+    with shaped():
+        if not isinstance(reply.json, kind):
+            raise TypeError
     return reply.json
+
+
+@contextmanager
+def shaped() -> Iterator[None]:
+    """Raise ForgeError if what is read in the block, or in the function that it decorates, is not as it should be."""
+    try:
+        yield
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        message, remedy = N_("the forge’s answer has another shape than its manual says"), N_("it is tried again")
+        raise ForgeError([Fault("forge", message, remedy)]) from error
 
 
 def unexpected(reply: Reply) -> CauserieError:

@@ -35,7 +35,8 @@ def pushed(host: str, answer: Answer) -> CauserieError:
     rows = _ROW.findall(said)
     if not rows:
         return broken(host, answer)
-    if any(state not in _DECIDED for state, _ in rows) or any(word in told.lower() for word in _TROUBLE):
+    heard = " ".join([told, *(why for _, why in rows)]).lower()
+    if any(state not in _DECIDED for state, _ in rows) or any(word in heard for word in _TROUBLE):
         return _cut(host, told or rows[0][1])
     # One that only followed has no reason of its own: where all did, what the forge told beside is the reason.
     reasons = [why for _, why in rows if not why.startswith(_FOLLOWED)] or [told or "cannot lock ref"]

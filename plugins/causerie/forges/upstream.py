@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from causerie.errors import CauserieError
+from causerie.errors import N_, CauserieError, Fault, OwnerError
 from causerie.forges import finding, refusals
 from causerie.forges.git import Answer, Git
 from causerie.forges.homes import Home
@@ -19,13 +19,15 @@ _SETTINGS = (
     # The token goes to the forge alone, whatever that sends us to, and by the environment: others can read arguments.
     "http.{0}.followRedirects=false",
     "credential.helper=",
-    'credential.helper=!printf "username=%s\\npassword=%s\\n" "$CAUSERIE_USER" "$CAUSERIE_TOKEN" #',
+    'credential.{0}.helper=!printf "username=%s\\npassword=%s\\n" "$CAUSERIE_USER" "$CAUSERIE_TOKEN" #',
     "http.{0}.lowSpeedLimit=1000",
     "http.{0}.lowSpeedTime=20",
     # Of what git was told about forges, only how to reach them is for us: neither another secret, nor another address.
     "http.{0}.extraHeader=",
     "url.{0}.insteadOf={0}",
-    "url.{0}.pushInsteadOf={0}",
+    # The remote of this name, for a push: an address of its own is rewritten by no pushInsteadOf.
+    "remote.{0}.url={0}",
+    "remote.{0}.pushurl={0}",
     "push.pushOption=",
 )
 """What git is told for one address: a setting for all of them yields to one that its owner made for a host."""
@@ -63,9 +65,11 @@ class Upstream:
     def fetch(self, published: str, kinds: Sequence[str]) -> None:
         """Bring the published branch, and those of proposals that begin with `kinds`, as they are now.
 
-        Raises OwnerError for a clone that lacks a part of its history: it does not know where a branch left another.
+        Raises OwnerError for a clone that lacks a part of its history, for it does not know where a branch left
+        another; and for one whose git asks elsewhere.
         """
         finding.demand_whole(self.git)
+        self._demand_straight()
         wanted = {HEADS + published: OURS + published, **{f"{HEADS}{kind}*": f"{OURS}{kind}*" for kind in kinds}}
         if answer := self._fetched(wanted, "--prune"):
             raise refusals.broken(self.host, answer)
@@ -95,6 +99,17 @@ class Upstream:
 
     def demand_push(self) -> None:
         """Raise what keeps the token from pushing; nothing is pushed."""
+        self._demand_straight()
         answer = self.git.run("push", *_PLAIN, "--dry-run", self.address, "HEAD:refs/heads/comment/-")
         if answer.code:
             raise refusals.broken(self.host, answer)
+
+    def _demand_straight(self) -> None:
+        """Raise OwnerError if git goes elsewhere: of two rewritings of one whole address, its owner's comes first."""
+        there = self.git.ask("ls-remote", "--get-url", self.address).decode("utf-8", "replace").strip()
+        if there != self.address:
+            message = N_("git’s settings lead from %(address)s to %(there)s")
+            remedy = N_(
+                "take away the insteadOf for this very address: git config --show-origin --get-regexp insteadof"
+            )
+            raise OwnerError([Fault("forge", message, remedy, {"address": self.address, "there": there})])

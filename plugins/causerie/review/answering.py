@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from causerie import proposals
 from causerie.errors import N_, Fault, ForgeError
-from causerie.forges import refs
-from causerie.forges.base import FOREIGN
+from causerie.forges import branches, refs
+from causerie.forges.base import FOREIGN, GATHERED
 from causerie.forges.client import Client
 from causerie.forges.hub import Hub, Pull
 from causerie.forges.upstream import OURS, Upstream
@@ -64,17 +64,25 @@ class Answers:
         return replace(found, faults=(proposals.taken(path, [first]), *found.faults))
 
     def first(self, found: Review) -> str:
-        """The proposal of ours that has the id of one that was made by hand; empty if there never was one."""
+        """The proposal of ours that has the id of one that was made by hand; empty if there never was one.
+
+        What is gathered is looked for in the branches that came with its head: they stay until all in them is decided.
+        """
         if not found.asked or not found.proposal.branch.startswith(FOREIGN):
             return ""
         name = proposals.branch("comment", found.asked.id)
         # Whatever became of it: closed without a decision, it may be opened again.
-        return name if self.client.drive(self.hub.named(name)) else ""
+        if self.client.drive(self.hub.named(name)):
+            return name
+        git, start = self.blog.git, OURS + GATHERED
+        tips = {ref.removeprefix(OURS): commit for ref, commit in refs.found(git, start).items()}
+        held = branches.read(git, tips, commit(git, "HEAD"), self.blog.prefix)
+        return next((one.branch for one in held if proposals.holds(one, found.asked.id)), "")
 
     def head(self, pull: Pull) -> str:
         """The commit that a pull request asks for, or asked for at its end, whatever its branch holds since."""
         name = f"{FOREIGN}{pull.number}"
-        self.upstream.fetch(self.blog.settings.branch, ())
+        self.upstream.fetch(self.blog.settings.branch, (GATHERED,))
         answer = self.upstream.fetch_heads({name: self.hub.head(pull.number)})
         head = refs.found(self.blog.git, OURS + name).get(OURS + name)
         # What was had before, if anything was, may be another one.

@@ -110,8 +110,8 @@ def _post(posts: Sequence[Post], review: Review, lang: str) -> Post:
 
 def _around(review: Review, gettext: Callable[[str], str]) -> Iterator[str]:
     """The end of the line of discussion that a contribution belongs to, as a list: each begins with what it is."""
-    asked = review.asked and review.asked.comment
-    comment = review.record if isinstance(review.record, Comment) else asked
+    # As it was asked for, without the number that it has if it is merged today.
+    comment = review.asked and review.asked.comment
     if not comment:
         return
     others = [other for other in review.thread if other.id != comment.id]
@@ -136,5 +136,5 @@ def _indent(place: Place) -> str:
 
 
 def _head(comment: Comment) -> str:
-    which = f"n° {comment.number}" if comment.number else comment.id
-    return ", ".join(inert(printable(part)) for part in (which, comment.name) if part)
+    which = f"n° {comment.number}" if comment.number else ""
+    return ", ".join(inert(printable(part)) for part in (which, comment.name) if part) or comment.id

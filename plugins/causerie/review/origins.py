@@ -1,6 +1,7 @@
 """Which pull request a published comment came from: the forge is asked for all of them at once, and for what is needed.
 
-By the commit that was merged first, then by the name of its branch, then by what gathered ones hold.
+By the name of its branch first, which nobody but us gives in our repository; then by the commit that was merged, which
+anybody can push to a copy; then by what gathered ones hold.
 """
 
 from __future__ import annotations
@@ -24,9 +25,11 @@ class Origins:
 
     def of(self, thread: str, id: str, merged: tuple[str, ...]) -> int:
         """The number of the pull request of a comment whose commit merged these others; 0 if none is known."""
-        found = next((self._heads[commit] for commit in merged if commit in self._heads), 0)
-        path = proposals.path(self._answers.blog.settings, thread, id)
-        return found or self._named.get(proposals.branch("comment", id), 0) or self._gathered.get(path, 0)
+        if number := self._named.get(proposals.branch("comment", id)):
+            return number
+        if found := next((self._heads[commit] for commit in merged if commit in self._heads), 0):
+            return found
+        return self._gathered.get(proposals.path(self._answers.blog.settings, thread, id), 0)
 
     @cached_property
     def _heads(self) -> dict[str, int]:

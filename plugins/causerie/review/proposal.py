@@ -39,8 +39,9 @@ class Review:
 
     `ours` says whether it touches the folder of comments at all. `base` is the commit that it was compared with,
     `before` where its branch left that one's history (empty: it was never in it). `record` is what merging publishes,
-    `thread` what is published beside that. Of what is gathered, `parts` are the contributions that are not decided yet,
-    None for what is no such proposal; `faults` are then those of all.
+    `thread` what is published beside that and was so at `before`: one head is drawn alike on every day. Of what is
+    gathered, `parts` are the contributions that are not decided yet, None for what is no such proposal; `faults` are
+    then those of all.
     """
 
     proposal: Proposal
@@ -102,7 +103,15 @@ def _single(blog: Blog, found: Review) -> Review:
     own = proposals.path(blog.settings, asked.thread, asked.id)
     others = store.namesakes(blog.settings.root, blog.settings.comments, own)
     faults = (*others, *conflicts, *_judged(site, asked, proposal))
-    return replace(found, asked=asked, record=record, faults=faults, thread=thread.threads.get(asked.thread, ()))
+    beside = _there(blog, found.before, asked.thread, thread.threads.get(asked.thread, ()))
+    return replace(found, asked=asked, record=record, faults=faults, thread=beside)
+
+
+def _there(blog: Blog, commit: str, thread: str, published: Sequence[Comment]) -> tuple[Comment, ...]:
+    """Those of a thread's comments that a commit has too (empty: none)."""
+    paths = {one.id: proposals.path(blog.settings, thread, one.id) for one in published}
+    entries = GitTree(blog.git, commit, blog.prefix).entries(paths.values())
+    return tuple(one for one in published if entries[paths[one.id]])
 
 
 def commit(git: Git, name: str) -> str:

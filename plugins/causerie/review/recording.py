@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from causerie import i18n, posts
 from causerie.characters import inert
-from causerie.errors import N_
+from causerie.errors import N_, OwnerError
 from causerie.forges.base import KINDS, Files, Forge, Tree
 from causerie.forges.hub import Pull
 from causerie.forges.names import is_branch
@@ -26,6 +27,7 @@ from causerie.review.answering import Answers
 from causerie.settings import Settings
 from causerie.store import DECISIONS
 
+log = logging.getLogger(__name__)
 _LABEL = re.compile(r"declined(?:/([1-9]\d{0,3}))?", re.ASCII)
 """The label of a pull request that somebody declined by closing it: the charter's rule, where there is a charter."""
 
@@ -105,8 +107,11 @@ class Records(Answers):
         if not pull.own or not is_branch(pull.branch, KINDS):
             return
         error = self.upstream.push([Move(OURS + pull.branch, version, "")])
+        # It is decided all the same, and a forge that lets no branch be deleted would say so each time.
+        if isinstance(error, OwnerError):
+            log.warning("#%s: %s", pull.number, error)
         # Gone already, or moved since: then it holds what nobody has decided.
-        if error and not isinstance(error, RaceError):
+        elif error and not isinstance(error, RaceError):
             raise error
 
     @contextmanager

@@ -46,7 +46,7 @@ class Pagure:
 
     def named(self, branch: str) -> Steps[Pull | None]:
         """The newest pull request of a branch; Pagure can be asked for all alone, and lists the newest first."""
-        found = [self._read(row) for row in (yield from self._list("all")) if row["branch"] == self.branch]
+        found = [self._read(row) for row in (yield from self._list("all"))]
         return next((pull for pull in found if pull.branch == branch and pull.own), None)
 
     def pull(self, number: int) -> Steps[Pull]:
