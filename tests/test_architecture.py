@@ -19,7 +19,7 @@ ROWS = [
     {"ledger", "parts", "cache"},
     {"checks", "forges", "pages", "machines", "prose"},
     {"proposals", "moderation", "letters", "outbox"},
-    {"plugin", "intake", "desk", "importers", "publish", "search", "generated", "review"},
+    {"plugin", "intake", "desk", "importers", "exporters", "publish", "search", "generated", "review"},
     {"tasks", "wsgi", "household", "front", "update"},
 ]
 STRANGERS = (3, 5, 7)

@@ -20,6 +20,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
     "form.js": ("js/kept.js", "js/news.js", "js/draft.js", "js/replies.js"),
     "file.js": ("js/kept.js", "js/draft.js", "js/file.js"),
     "search.js": ("js/search.js",),
+    "moved.js": ("js/moved.js",),
 }
 """The sources of each bundle in their order, below a theme's static folder; who lacks the first lacks the bundle."""
 GUESTS = frozenset({"discussion.css"})

@@ -72,12 +72,13 @@ def _pages(lines: Iterable[Line], size: int) -> Iterator[list[Line]]:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The pages that a post's discussion stands on: its own and its parts; `paths`, `anchors` are by comments' ids."""
+    """The pages that a post's discussion stands on: its own and its parts; the maps are by comments' ids."""
 
     post: Post
     parts: tuple[Part, ...]
     paths: Mapping[str, str]
     anchors: Mapping[str, str]
+    formers: Mapping[str, str]
 
     def path(self, id: str) -> str:
         """The page of the comment of this id, below its post; empty: the post's own."""
@@ -86,6 +87,10 @@ class Layout:
     def anchor(self, comment: Comment) -> str:
         """What a comment is called on its page."""
         return self.anchors.get(comment.id) or anchor(comment)
+
+    def former(self, comment: Comment) -> str:
+        """What it was called where it came from, if it came from elsewhere, and nothing else here is called so."""
+        return self.formers.get(comment.id, "")
 
     def address(self, comment: Comment) -> str:
         """Where a comment can be read, below the site's root."""
@@ -96,7 +101,7 @@ def layout(thread: Thread, post: Post, size: int) -> Layout:
     """How a thread stands under a post, with at most `size` comments a page."""
     parts = split(thread, len(post.questions), size)
     paths = {place.comment.id: part.path for part in parts for place in part.places}
-    return Layout(post, parts, paths, thread.anchors)
+    return Layout(post, parts, paths, thread.anchors, thread.formers)
 
 
 def address(post: Post, path: str) -> str:

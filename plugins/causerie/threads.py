@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,15 @@ from typing import Literal
 from causerie.model import Comment
 
 Flag = Literal["", "orphan", "cycle"]
+_FORMER: Mapping[str, tuple[re.Pattern[str], str]] = {
+    "blogger": (re.compile(r"()(\d+)", re.ASCII), "c"),
+    "wordpress": (re.compile(r"()(\d+)", re.ASCII), "comment-"),
+    "disqus": (re.compile(r"()(\w+)", re.ASCII), "comment-"),
+    "isso": (re.compile(r"(.*:)(\d+)", re.ASCII), "isso-"),
+    "commento": (re.compile(r"()(\w+)", re.ASCII), "commento-"),
+    "remark42": (re.compile(r"()([\w-]+)", re.ASCII), "remark42__comment-"),
+}
+"""How other systems call a comment on its page: what its id there is like, whose second group stands behind this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,14 @@ class Thread:
         return {one.id: anchor(one) if times[one.number] == 1 else f"c-{one.id}" for one in said}
 
     @property
+    def formers(self) -> Mapping[str, str]:
+        """By the ids of the comments, what each was called on the page that it came from; nothing here is called so."""
+        pairs = ((former(place.comment), place.comment.id) for place in reversed(self.places))
+        found = {called: one for called, one in pairs if called}
+        taken = set(self.anchors.values()) if found else set()
+        return {one: called for called, one in found.items() if called not in taken}
+
+    @property
     def heard(self) -> list[Comment]:
         """The comments whose words are there: those not removed."""
         return [place.comment for place in self.places if not place.comment.removed]
@@ -86,6 +104,13 @@ class Thread:
 def anchor(comment: Comment) -> str:
     """What a comment is called on its page: `c12` by its number, which is never reused; by its id until it has one."""
     return f"c{comment.number}" if comment.number else f"c-{comment.id}"
+
+
+def former(comment: Comment) -> str:
+    """What stood behind the # of its address where it came from, such as `comment-12`; empty if nobody can tell."""
+    pattern, called = _FORMER.get(comment.source or "", (None, ""))
+    found = pattern.fullmatch(comment.source_id or "") if pattern else None
+    return f"{called}{found[2]}" if found else ""
 
 
 def spoken(lines: Iterable[Line]) -> set[str]:

@@ -70,7 +70,8 @@ class Steps:
             body=choose(BODIES),
             number=choose((None, self._number(thread), self._number(thread), 1)),
             person=choose((None, None, None, "claire", "samir", "nobody")),
-            source=choose((None, None, None, None, "isso")),
+            source=choose((None, None, None, None, "isso", "wordpress", "blogger")),
+            source_id=choose((None, "12", "12", "3", "un:12")),
         )
         return [self.village.write(thread, made)]
 

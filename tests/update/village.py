@@ -59,7 +59,8 @@ class Village(Blog):
 
     def settle(self) -> None:
         """Write the posts, and a few contributions."""
-        self.post("un", questions="Une question ?\n    Une autre ?", tags="mot")
+        came = {"source": "wordpress", "moved_from": "/vieux/"}
+        self.post("un", questions="Une question ?\n    Une autre ?", tags="mot", **came)
         self.post("deux", tags="mot, autre")
         self.post("deux", "A text.", file="deux.en.md", lang="en", title="Two", tags="mot")
         self.post("ferme", closes="2026-11-26", elsewhere="https://example.net/")

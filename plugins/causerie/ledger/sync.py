@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -106,7 +106,10 @@ def arrange(ledger: Ledger, name: str, delta: Delta) -> None:
             moved.add(one)
     added = delta.read[name]
     answered = any(comment.reply_to in added for comment in comments.values())
-    if not answered and name not in delta.whole and not any(thread == name for thread, _ in delta.before):
+    called = Counter([*filter(None, map(threads.former, comments.values())), *anchors.values()])
+    # Of two that were called the same elsewhere, the first one is called so here, if nothing here is.
+    alone = all(times == 1 for times in called.values())
+    if alone and not answered and name not in delta.whole and not any(thread == name for thread, _ in delta.before):
         delta.parts[name] = pages.touched(moved | added)
     for one in sorted(moved & comments.keys() - added):
         delta.before.append((name, comments[one]))

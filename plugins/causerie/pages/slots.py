@@ -125,6 +125,7 @@ class Slots:
             "parts": laid.parts,
             "part": next((part for part in laid.parts if part.path == path), None) if path else None,
             "anchor": laid.anchor,
+            "former": laid.former,
             "link": lambda one: f"#{laid.anchor(one)}" if laid.path(one.id) == path else home + laid.address(one),
             "post": post,
             "lang": post.lang,

@@ -3,6 +3,6 @@
 from causerie.clock import now
 from causerie.plugin.generator import REPORT
 from causerie.plugin.handlers import register
-from causerie.plugin.reading import read_posts
+from causerie.plugin.reading import posts, read_contents, read_posts
 
-__all__ = ["REPORT", "now", "read_posts", "register"]
+__all__ = ["REPORT", "now", "posts", "read_contents", "read_posts", "register"]

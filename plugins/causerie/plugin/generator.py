@@ -32,7 +32,7 @@ from causerie.pages.discussion import Discussion
 from causerie.pages.gathering import Gathering
 from causerie.pages.kept import Kept
 from causerie.pages.slots import name
-from causerie.plugin import keeping, languages, long, machines, pages, prose
+from causerie.plugin import keeping, languages, long, machines, moved, pages, prose
 from causerie.plugin.neighbours import Neighbours
 from causerie.plugin.once import Once
 from causerie.plugin.reading import posts
@@ -120,6 +120,8 @@ class CommentsGenerator(Generator):  # type: ignore[misc]
         # They ask which pages were written.
         for path, data in machines.files(self.context):
             self._write(path, data)
+        for path, data in moved.files(self.context, self.get_template, self._taken(writer)):
+            self._write(path, data)
 
     def _write_threads(self, frames: frame.Frames) -> None:
         """Write the feeds and the receipts of each thread, or leave those that were built from the same."""
@@ -136,6 +138,12 @@ class CommentsGenerator(Generator):  # type: ignore[misc]
                 for path, data in chain(self.feeds.of_thread(thread), made):
                     self._write(path, data, thread)
             self.built[thread] = state
+
+    def _taken(self, writer: Writer) -> set[str]:
+        """The files that the site has by itself, those that Pelican is going to copy too."""
+        static = {content.save_as for content in self.context["static_content"].values()}
+        pages = {os.path.relpath(file, self.output_path).replace(os.sep, "/") for file in writer._written_files}
+        return {*self.written, *static, *pages}
 
     def _write(self, path: str, data: bytes, thread: str = "") -> None:
         write(Path(self.output_path, path), data)

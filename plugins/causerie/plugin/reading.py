@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pelican import Pelican
 from pelican.contents import Article, Content, Page
-from pelican.generators import ArticlesGenerator, PagesGenerator
+from pelican.generators import ArticlesGenerator, PagesGenerator, StaticGenerator
 
 from causerie.errors import N_, Fault
 from causerie.model import Post
@@ -78,11 +78,11 @@ def _listed(value: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def read_posts(pelican: Pelican) -> tuple[list[Post], list[Fault]]:
-    """The posts of a site as Pelican reads them, what is wrong with them or cannot be read; nothing is written."""
+def read_contents(pelican: Pelican) -> Mapping[str, Content | None]:
+    """What Pelican reads of a site, with all that its texts link to; None for a post that cannot be read."""
     context = {**pelican.settings, "generated_content": {}, "static_links": set(), "static_content": {}}
     context["localsiteurl"] = pelican.settings["SITEURL"]
-    for kind in (ArticlesGenerator, PagesGenerator):
+    for kind in (ArticlesGenerator, PagesGenerator, StaticGenerator):
         generator = kind(
             context=context,
             settings=pelican.settings,
@@ -91,7 +91,13 @@ def read_posts(pelican: Pelican) -> tuple[list[Post], list[Fault]]:
             output_path=pelican.output_path,
         )
         generator.generate_context()
-    contents = context["generated_content"]
+    found: Mapping[str, Content | None] = context["generated_content"]
+    return found
+
+
+def read_posts(pelican: Pelican) -> tuple[list[Post], list[Fault]]:
+    """The posts of a site as Pelican reads them, what is wrong with them or cannot be read; nothing is written."""
+    contents = read_contents(pelican)
     unread = [
         Fault(
             "post",

@@ -19,7 +19,7 @@ ENOUGH = 3
 
 _OURS = re.compile(
     r"contents?|discussion|rules|views|pinned|faults|parent|keep|reply|synthesis|related|c\d+"
-    r"|(?:c|from|reply|rule|question|synthesis)-.*"
+    r"|(?:c|from|reply|rule|question|synthesis)-.*|(?:comment|isso)-\d+"
 )
 """Names that the house's pages give to their own parts."""
 _HEADING = re.compile(r"<(h[23])\b([^>]*)>(.*?)</\1>", re.DOTALL)

@@ -48,7 +48,10 @@ def kitchen(c: Context) -> None:
     run(sys.executable, "-m", "tests.kitchen", PYTHONPATH=f"{ROOT / 'plugins'}{os.pathsep}{ROOT}")
 
 
-@task(positional=["what"], help={"what": "build, update, live, load (the comments folder), threads, page or intake"})
+@task(
+    positional=["what"],
+    help={"what": "build, update, live, load (the comments folder), threads, page, intake or import"},
+)
 def bench(c: Context, what: str) -> None:
     """Measure, beside others where they can be had: inv bench build, inv bench update; sizes go behind --."""
     found = sorted(path.stem for path in (ROOT / "tests" / "bench").glob("[a-z]*.py"))

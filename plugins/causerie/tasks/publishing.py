@@ -13,6 +13,8 @@ from causerie.tasks.base import PUBLISH_CONF, ROOT, own_settings, pelican_settin
 from causerie.tasks.building import no_flags, pelican, updated
 
 if TYPE_CHECKING:
+    from pelican import Pelican
+
     from causerie.errors import Fault
     from causerie.model import Post
 
@@ -85,12 +87,17 @@ def _faults(settings: dict[str, Any]) -> list[Fault]:
 
 def read_posts(settings: dict[str, Any]) -> tuple[list[Post], list[Fault]]:
     """The posts as Pelican reads them; on stderr, so that a report stays what it is, why one cannot be read."""
+    from causerie import plugin
+
+    return plugin.read_posts(reader(settings))
+
+
+def reader(settings: dict[str, Any]) -> Pelican:
+    """A Pelican that says on stderr, in a line each, what it cannot read."""
     from pelican import Pelican
     from pelican.log import init as init_logging
-
-    from causerie import plugin
 
     handler = logging.StreamHandler()
     handler.formatter = _Brief("%(message)s")
     init_logging(handler=handler)
-    return plugin.read_posts(Pelican({**settings, "DEBUG": True}))
+    return Pelican({**settings, "DEBUG": True})

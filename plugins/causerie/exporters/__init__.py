@@ -1,0 +1,1 @@
+"""The ways out: the posts and comments of a blog as files that other systems read."""

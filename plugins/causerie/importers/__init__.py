@@ -1,0 +1,1 @@
+"""Other systems' exports, read one thing after another; `run` alone writes."""

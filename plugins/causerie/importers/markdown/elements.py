@@ -1,0 +1,69 @@
+"""Elements of a tree of HTML, which is lxml's: its library says nothing of types, so it is asked here alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+import lxml.html
+
+_SIZE = re.compile(r"(\d{1,5}%?)(?:px)?", re.ASCII)
+
+Element: TypeAlias = Any
+"""An element of lxml's."""
+
+
+def new(name: str, text: str | None = None, **given: str) -> Element:
+    """An element that stands nowhere yet."""
+    made = lxml.html.Element(name, **given)
+    made.text = text
+    return made
+
+
+def parsed(html: str) -> Element:
+    """The element that holds what a piece of HTML in good order says."""
+    parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    text = html.encode("utf-8", "replace")
+    return lxml.html.document_fromstring(b"<body><div>" + text + b"</div></body>", parser=parser).find("body")
+
+
+def rows(table: Element) -> Iterator[Element]:
+    """The rows of a table, but none of a table within it."""
+    for child in table:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in ("tbody", "thead", "tfoot"):
+            yield from rows(child)
+
+
+def cells(table: Element) -> Iterator[Element]:
+    """The cells of a table, in order."""
+    return (cell for row in rows(table) for cell in row if cell.tag in ("td", "th"))
+
+
+def inside_of(element: Element) -> Iterator[Element | str]:
+    """What stands in an element: text and elements, in order."""
+    if element.text:
+        yield element.text
+    for child in element:
+        yield child
+        if child.tail:
+            yield child.tail
+
+
+def styles(element: Element) -> dict[str, str]:
+    """What an element's `style` says, by property."""
+    said = (part.partition(":") for part in element.get("style", "").split(";"))
+    return {name.strip().lower(): value.strip().lower() for name, _, value in said}
+
+
+def classes(element: Element) -> set[str]:
+    """The classes of an element."""
+    return set(element.get("class", "").split())
+
+
+def size(element: Element, name: str) -> str:
+    """An image's `width` or `height`, as a number of pixels or a share; "" if it says neither."""
+    found = _SIZE.fullmatch(element.get(name, "").strip())
+    return found[1] if found else ""

@@ -1,0 +1,110 @@
+"""A WordPress export cut into its items, and an item into its post and its comments: each is parsed by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from causerie.importers import pieces, xml
+from causerie.importers.base import Unread
+from causerie.importers.pieces import Piece, Shape
+from causerie.importers.source import BROKEN, Source
+
+_ITEMS, _COMMENTS, _AUTHORS = Shape("item", "channel"), Shape("comment"), Shape("author")
+_LEAVES = xml.leaves(
+    "title link description encoded creator category post_name attachment_url meta_value comment_author"
+    " comment_author_url comment_content"
+)
+_CHANNEL = re.compile(r"<channel\b.*", re.DOTALL)
+_FIELD = r"<wp:{}>\s*(?:<!\[CDATA\[)?\s*([\w-]+)"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item: the element of its post (without the comments), those of its comments, each with its place, and what of
+    it is lost."""
+
+    element: Any
+    where: str
+    comments: list[tuple[Any, str]]
+    lost: list[Unread]
+
+
+@dataclass(slots=True)
+class Head:
+    """What a file says before its first item: the blog's address, and how its people are called, by their logins."""
+
+    url: str = ""
+    people: dict[str, Any] = field(default_factory=dict)
+
+
+def parts(source: Source, name: str) -> Iterator[Head | Item | Unread]:
+    """The head of a file, its items, and what of it is lost, in order."""
+    try:
+        with source.open(name) as file:
+            for piece in pieces.pieces(file, _ITEMS):
+                if piece.kind == "head":
+                    yield _head(piece.data)
+                elif piece.kind in ("unended", "damaged"):
+                    yield lost(piece, name)
+                else:
+                    yield _item(piece, name)
+    except BROKEN as error:
+        yield lost(Piece("damaged", type(error).__name__.encode(), 0), name)
+
+
+def lost(piece: Piece, name: str, kind: str = "other", id: str = "", line: int = 0) -> Unread:
+    """What is told of a piece that is not taken; of a post or a comment, that it is missing."""
+    reason = {"reason": piece.data.decode()} if piece.kind == "damaged" else {}
+    where, counted = f"{name}:{line or piece.line}", kind != "other"
+    return Unread(kind=kind, id=id, message=pieces.WHY[piece.kind], values=reason, where=where, counted=counted)  # type: ignore[arg-type]
+
+
+def element_of(piece: Piece) -> Any:
+    """The element that a whole piece is; None if it cannot be understood."""
+    return xml.parsed(xml.decoded(piece.data)[0], _LEAVES) if piece.kind == "whole" else None
+
+
+def _head(data: bytes) -> Head:
+    found = Head()
+    text = xml.decoded(data)[0]
+    begun = _CHANNEL.search(text)
+    channel = xml.opened(begun[0]) if begun else None
+    if channel is not None:
+        found.url = xml.text(channel, "base_blog_url").strip() or xml.text(channel, "link").strip()
+    for piece in pieces.pieces(BytesIO(data), _AUTHORS):
+        element = element_of(piece)
+        if element is not None:
+            found.people[xml.text(element, "author_login").strip()] = element
+    return found
+
+
+def _item(piece: Piece, name: str) -> Item:
+    within = list(pieces.pieces(BytesIO(piece.data), _COMMENTS))
+    head, told = within[0].data, [one for one in within[1:] if one.kind in ("whole", "cut", "long")]
+    tail = piece.data[piece.data.rfind(told[-1].data) + len(told[-1].data) :] if told else b""
+    comments, missing = [], list[Unread]()
+    for one in told:
+        element, line = element_of(one), piece.line + one.line - 1
+        if element is not None:
+            comments.append((element, f"{name}:{line}"))
+        else:
+            missing.append(lost(one, name, "comment", _said(one.data, "comment_id"), line))
+    # Comments come last: a post that some follow is whole, even if its item is not.
+    whole = piece.kind == "whole" or (piece.kind == "cut" and told)
+    end = b"" if re.search(rb"</(?:[\w.-]+:)?item\s*>\s*\Z", tail or head) else b"</item>"
+    post = element_of(Piece("whole", head + tail + end if told else head + end, piece.line)) if whole else None
+    if post is None:
+        kind = _said(piece.data, "post_type") or "post"
+        kind = kind if kind in ("post", "page") else "other"
+        missing.insert(0, lost(piece, name, kind, _said(piece.data, "post_id")))
+    return Item(post, f"{name}:{piece.line}", comments, missing)
+
+
+def _said(data: bytes, name: str) -> str:
+    """What a broken element still says of itself."""
+    found = re.search(_FIELD.format(name).encode(), data)
+    return found[1].decode("utf-8", "replace") if found else ""
