@@ -13,6 +13,7 @@ from causerie.importers.pictures import Pictures
 from causerie.importers.shelf import DROPPED, Shelf
 from causerie.importers.source import Source
 
+_STANDS = N_("there is another file here already: %(path)s")
 _UNSHOWN = N_("a picture belongs to it that its text does not show: %(address)s")
 _STAYS = N_("a picture stays where it is: %(address)s (%(reason)s)")
 
@@ -39,8 +40,11 @@ class Posts:
             self.shelf.report.drop(found.kind, found.id, DROPPED[told.fate if told else "double"])
             return
         path = self.shelf.place.content / told.file
-        if not told.fresh or path.exists():
+        if not told.fresh:
             self.shelf.report.keep(found.kind, written=False)
+            return
+        if path.exists():
+            self.shelf.report.drop(found.kind, found.id, _STANDS, path=told.file)
             return
         made = self._converted(found)
         self.shelf.report.convert(found, made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -13,10 +14,14 @@ from causerie.importers.writing import keeps, kept
 RESERVED = frozenset(
     {
         *("archives", "authors", "categories", "drafts", "feeds", "images", "index", "page", "pages", "posts"),
-        *("receipt", "search", "static", "tags", "theme", "404.html", "index.html"),
+        *("receipt", "search", "static", "tags", "theme", "404.html", "index.html", "author", "category", "tag"),
+        *("cards", "comments", "discussions", "feed", "fields", "journal", "moderation", "occupations", "series"),
+        *("pagefind", "desk", "comment", "preview"),
     }
 )
 """Folders that a site has beside its posts; a post below one of them would be mistaken for a part of it."""
+_SITES = re.compile(r"index\d*(\.html)?|frame\..*|[a-z]{2}([_-][a-z]{2,4})?")
+"""Other names of the site's own: numbered lists, empty pages, and the folder of each language."""
 
 
 def posts(index: Index, folder: str, pages: str) -> None:
@@ -35,11 +40,16 @@ def posts(index: Index, folder: str, pages: str) -> None:
     new = "FROM posts WHERE fate = '' AND place IS NULL"
     for seq, path in index.rows(f"SELECT seq, path {new} AND status = 'published' ORDER BY moment, id, seq"):
         file = kept(path)[1] if keeps(path) else ""
-        if file and file.split("/")[0].casefold() not in RESERVED and index.free(file):
+        if file and not _reserved(file.split("/")[0]) and index.free(file):
             index.take(file)
             index.do("UPDATE posts SET keeps = 1 WHERE seq = ?", seq)
     for row in index.rows(f"SELECT seq, id, kind, path, wanted, moment, keeps {new} ORDER BY moment, id, seq"):
         _place(index, {"post": folder, "page": pages}, row)
+
+
+def _reserved(name: str) -> bool:
+    """Whether the site has, or may have, something of its own at a name."""
+    return name.casefold() in RESERVED or bool(_SITES.fullmatch(name.casefold()))
 
 
 def _known(index: Index) -> None:
@@ -64,7 +74,7 @@ def _place(index: Index, folders: Mapping[str, str], row: tuple[Any, ...]) -> No
 
     def free(name: str) -> bool:
         file = f"{name}/index.html"
-        return index.free(f"/{name}") and index.free(name) and (file == own or index.free(file))
+        return not _reserved(name) and index.free(f"/{name}") and index.free(name) and (file == own or index.free(file))
 
     slug = naming.slug(wanted, free, datetime.fromisoformat(moment))
     index.take(f"/{slug}", slug, *([] if keeps else [f"{slug}/index.html"]))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from causerie import values
@@ -24,6 +25,8 @@ UNTITLED = 8
 """Words of a post without a title that stand for one."""
 NAME_MAX = 80
 """Characters of a name, as a comment's file takes it."""
+PART_MAX = 200
+"""Characters of a part of an address that is kept: a file's name has 255 bytes, and its writing needs some."""
 CATEGORY = "Archives"
 """Of a post that its old home put into none."""
 
@@ -58,7 +61,7 @@ def post(found: SourcePost, made: Converted, slug: str, zone: ZoneInfo, system: 
         "Tags": _list(found.tags if found.categories else (*found.categories, *found.tags)),
         "Authors": _list(found.authors),
         "Lang": found.lang if not values.LANG.check(found.lang or "-") else "",
-        "Summary": line(found.summary),
+        "Summary": _plain(found.summary),
         "Status": {"draft": "draft", "private": "draft"}.get(found.status, ""),
         "Location": line(found.location),
         "Url": kept(found.path)[0] if save else "",
@@ -76,7 +79,8 @@ def post(found: SourcePost, made: Converted, slug: str, zone: ZoneInfo, system: 
 
 def keeps(path: str) -> bool:
     """Whether an old path can be that of a page here: it names a file or a folder, in plain letters."""
-    return bool(re.fullmatch(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+/?", path)) and path.endswith(("/", ".html", ".htm"))
+    plain = re.fullmatch(rf"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]{{0,{PART_MAX}}})+/?", path)
+    return bool(plain) and path.endswith(("/", ".html", ".htm"))
 
 
 def kept(path: str) -> tuple[str, str]:
@@ -181,11 +185,19 @@ def _tidy(body: str) -> str:
 def _zoned(date: datetime, zone: ZoneInfo) -> datetime:
     """To the second, in the zone that its source kept; what it gave in UTC is told in the site's."""
     told = date.astimezone(zone) if date.utcoffset() is None or not date.utcoffset() else date
+    offset = told.utcoffset()
+    # Before there was standard time, zones were off by seconds, which neither Pelican nor RFC 3339 can say.
+    told = told.astimezone(UTC) if offset and offset.seconds % 60 else told
     return told.replace(microsecond=0)
 
 
 def _date(date: datetime, zone: ZoneInfo) -> str:
     return _zoned(date, zone).isoformat(" ")
+
+
+def _plain(text: str) -> str:
+    """The words of a text that may be HTML, as Markdown that has none: a summary is a line of words."""
+    return html.escape(html.unescape(re.sub(r"<[^>]*>", " ", line(text))), quote=False) if text else ""
 
 
 def _list(names: Iterable[str]) -> str:

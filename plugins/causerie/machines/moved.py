@@ -102,7 +102,10 @@ def nginx(moves: Sequence[Move], home: str) -> bytes:
 
 
 def _map(asked: str, name: str, default: str, found: Iterable[tuple[str, Move]], home: str) -> list[str]:
-    lines = [f'  "{_escaped(key)}" "{home}/{one.new.replace("$", "%24")}";' for key, one in found]
+    # A map's keys are the same to nginx in letters of any size.
+    told = {key.lower(): (key, one) for key, one in reversed(list(found))}
+    kept = sorted(told.values(), key=lambda pair: pair[0])
+    lines = [f'  "{_escaped(key)}" "{home}/{one.new.replace("$", "%24")}";' for key, one in kept]
     return [f"map {asked} {name} {{", f"  default {default};", *lines, "}"]
 
 

@@ -18,6 +18,10 @@ _TRACKERS = re.compile(
 )
 _LAZY = ("src", "data-src", "data-lazy-src", "data-original", "data-orig-file")
 _RUNS = re.compile(r"\s*(javascript|vbscript|data)\s*:", re.IGNORECASE)
+_UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0]+")
+"""What browsers leave out of an address before they look at it."""
+_RUNNING = ("href", "src", "poster", "data", "action", "formaction", "to", "from", "values", "srcdoc", "background")
+"""Attributes that can hold an address, and with it a script; those by which SVG changes another one among them."""
 _MEANT = ("class", "role", "aria-hidden")
 _ADDRESSES = ("href", "src", "poster", "data")
 
@@ -89,12 +93,12 @@ class Tree:
             self.dropped.append("separator" if "separator" in classes else "trbidi")
         if "separator" in classes and not any(child.tag in ("div", "p", "table") for child in element):
             element.tag = "p"
+        for name in [one for one in element.attrib if one.rpartition(":")[2].lower() in _RUNNING]:
+            if name == "srcdoc" or _RUNS.match(_UNSEEN.sub("", element.get(name))):
+                self.dropped.append(element.tag)
+                element.attrib.pop(name)
         if element.tag == "a" and element.get("href"):
-            if _RUNS.match(element.get("href")):
-                self.dropped.append("a")
-                element.attrib.pop("href")
-            else:
-                self.links.append(element.get("href"))
+            self.links.append(element.get("href"))
 
     def _tables(self) -> None:
         """Take a table of one cell, which only makes room around something, for the box that it is."""

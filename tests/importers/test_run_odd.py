@@ -1,0 +1,69 @@
+"""What an odd or hostile export must not do to a site: take its pages, run in them, or lose a post in silence."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from causerie.importers import settling, writing
+from causerie.importers.base import SourcePost
+from causerie.importers.markdown import convert
+from causerie.machines import moved
+from causerie.machines.moved import Move
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def post(**changes: object) -> str:
+    known = {"id": "1", "title": "Un", "body": "", "date": datetime(2011, 5, 1, 10, tzinfo=UTC)}
+    found = SourcePost(**{**known, **changes})  # type: ignore[arg-type]
+    return writing.post(found, convert("<p>Un.</p>", "html"), "un", PARIS, "blogger", False, "").decode()
+
+
+@pytest.mark.parametrize("name", ["journal", "Fields", "en", "pt-br", "index2.html", "frame.fr.html", "discussions"])
+def test_what_the_site_has_by_itself_is_no_address_of_a_post(name: str) -> None:
+    assert settling._reserved(name)
+
+
+@pytest.mark.parametrize("name", ["pain", "2013", "index-des-pains", "journaux"])
+def test_any_other_name_can_be_one(name: str) -> None:
+    assert not settling._reserved(name)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<iframe src="javascript:alert(1)"></iframe>',
+        '<iframe srcdoc="<script>alert(1)</script>" src="https://example.org/"></iframe>',
+        '<video src=" java\nscript:alert(1)" controls></video>',
+        '<p><math href="javascript:alert(1)"><mi>x</mi></math></p>',
+        '<p><svg><a xlink:href="javascript:alert(1)"><text>x</text></a></svg></p>',
+        '<p><svg><a><set attributeName="href" to="javascript:alert(1)"></set><text>x</text></a></svg></p>',
+    ],
+)
+def test_nothing_in_a_post_runs(html: str) -> None:
+    text = convert(f"<p>Avant.</p>{html}", "html").text
+    assert "script:" not in "".join(text.split())
+    assert "alert" not in text
+
+
+def test_a_summary_is_words() -> None:
+    head = post(summary="<script>alert(9)</script>Un <b>résumé</b> &lt;i&gt;")
+    assert "Summary: alert(9) Un résumé &lt;i&gt;" in " ".join(head.split())
+    assert "<" not in head
+
+
+def test_a_date_before_standard_time_is_one_that_pelican_reads() -> None:
+    head = post(date=datetime(1900, 5, 1, 10, tzinfo=UTC))
+    assert "Date: 1900-05-01 10:00:00+00:00\n" in head
+
+
+def test_an_address_that_no_file_can_have_is_not_kept() -> None:
+    assert not writing.keeps(f"/{'y' * 250}.html")
+    assert writing.keeps("/2013/01/pain.html")
+
+
+def test_two_old_addresses_that_nginx_takes_for_one_are_told_once() -> None:
+    moves = [Move(f"/search/label/{name}", "archives/") for name in ("Pain", "pain")]
+    assert moved.nginx(moves, "").decode().count("search/label/") == 1
