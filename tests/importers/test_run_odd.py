@@ -21,12 +21,12 @@ def post(**changes: object) -> str:
     return writing.post(found, convert("<p>Un.</p>", "html"), "un", PARIS, "blogger", False, "").decode()
 
 
-@pytest.mark.parametrize("name", ["journal", "Fields", "en", "pt-br", "index2.html", "frame.fr.html", "discussions"])
+@pytest.mark.parametrize("name", ["journal", "Fields", "en", "fr", "index2.html", "frame.fr.html", "discussions"])
 def test_what_the_site_has_by_itself_is_no_address_of_a_post(name: str) -> None:
     assert settling._reserved(name)
 
 
-@pytest.mark.parametrize("name", ["pain", "2013", "index-des-pains", "journaux"])
+@pytest.mark.parametrize("name", ["pain", "un", "2013", "index-des-pains", "journaux"])
 def test_any_other_name_can_be_one(name: str) -> None:
     assert not settling._reserved(name)
 

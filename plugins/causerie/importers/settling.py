@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from causerie import i18n
 from causerie.importers import naming
 from causerie.importers.index import Index
 from causerie.importers.writing import keeps, kept
@@ -20,8 +21,8 @@ RESERVED = frozenset(
     }
 )
 """Folders that a site has beside its posts; a post below one of them would be mistaken for a part of it."""
-_SITES = re.compile(r"index\d*(\.html)?|frame\..*|[a-z]{2}([_-][a-z]{2,4})?")
-"""Other names of the site's own: numbered lists, empty pages, and the folder of each language."""
+_SITES = re.compile(r"index\d*(\.html)?|frame\..*")
+"""Other names of the site's own: numbered lists, and empty pages."""
 
 
 def posts(index: Index, folder: str, pages: str) -> None:
@@ -49,7 +50,9 @@ def posts(index: Index, folder: str, pages: str) -> None:
 
 def _reserved(name: str) -> bool:
     """Whether the site has, or may have, something of its own at a name."""
-    return name.casefold() in RESERVED or bool(_SITES.fullmatch(name.casefold()))
+    plain = name.casefold()
+    # Each language that the site speaks may have a folder.
+    return plain in RESERVED or plain in i18n.languages() or bool(_SITES.fullmatch(plain))
 
 
 def _known(index: Index) -> None:
