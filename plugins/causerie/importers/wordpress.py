@@ -83,7 +83,7 @@ def _offset(told: str | None) -> tzinfo | None:
 
 
 @dataclass(slots=True)
-class _Library:
+class _Media:
     """What items say of one another: attachments by their ids, and by the posts that show them; people by logins."""
 
     addresses: dict[str, str] = field(default_factory=dict)
@@ -135,20 +135,20 @@ class _WordPress:
 
     def read(self, source: Source, site: Site) -> Iterator[Found]:
         """Every item and its comments, the attachments as pictures of their posts."""
-        files, library = list(_files(source)), _Library()
+        files, media = list(_files(source)), _Media()
         for name in files:
             for part in parts(source, name):
                 if isinstance(part, Head):
-                    library.introduce(part.people)
+                    media.introduce(part.people)
                 elif isinstance(part, Item) and _line(part.element, "post_type") == "attachment":
-                    library.add(part.element)
+                    media.add(part.element)
         for name in files:
             for part in parts(source, name):
                 if isinstance(part, Unread):
                     yield part
                 elif isinstance(part, Item):
-                    yield from _Item(part, site, library).read()
-        yield from library.left()
+                    yield from _Item(part, site, media).read()
+        yield from media.left()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ class _Item:
 
     item: Item
     site: Site
-    library: _Library
+    media: _Media
 
     @property
     def element(self) -> Any:
@@ -172,7 +172,7 @@ class _Item:
             yield from (self._comment(one, post, where) for one, where in self.item.comments)
             return
         kind, number = _line(self.element, "post_type") or "post", self.number()
-        post = self.library.parents.get(number, number) if kind == "attachment" else number
+        post = self.media.parents.get(number, number) if kind == "attachment" else number
         comments = [self._comment(one, post, where) for one, where in self.item.comments]
         if kind in ("post", "page"):
             yield self._post(cast(Literal["post", "page"], kind), number, comments)
@@ -223,12 +223,12 @@ class _Item:
             tags=_terms(item, "post_tag", "tag"),
             authors=tuple(filter(None, [self._author()])),
             summary=_encoded(item, excerpt=True),
-            pictures=self.library.pictures(item),
+            pictures=self.media.pictures(item),
         )
 
     def _author(self) -> str:
         login = _line(self.element, "creator")
-        shown = self.library.people.get(login) or login
+        shown = self.media.people.get(login) or login
         # Who did not choose a name is called as they sign in, often by an address that letters are sent to.
         return "" if re.search(r"\S@\S", shown) else shown
 
