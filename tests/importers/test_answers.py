@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -17,6 +16,8 @@ from causerie.errors import OwnerError
 from causerie.importers import answers, registry
 from causerie.importers.base import Found, Site, SourceComment
 from causerie.importers.source import Source
+
+from tests.importers.serving import answering
 
 TOKEN = "token-of-nobody"
 
@@ -114,15 +115,8 @@ def hosted(fails: list[tuple[int, dict[str, str]]], discussions: bool = True) ->
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with answering(Handler) as address:
+        yield address
 
 
 def had(folder: Path, url: str, api: str, wait: Callable[[float], None] = lambda _: None) -> list[Found]:

@@ -76,7 +76,7 @@ class Comments:
         """Tell of a comment that cannot be one here; whoever answered it has its place to answer."""
         answered = self.shelf.index.one("SELECT 1 FROM comments WHERE over = ? AND fate = 'write'", seq)
         if told.fate == "write" and answered:
-            origin = Origin(self.shelf.index.system, self._source_url(found), self.shelf.zone, self.shelf.place.nobody)
+            origin = self._origin(self._source_url(found))
             made = writing.tombstone(replace(found, ours=None), told.ours, told.over, told.number, origin)
             self.shelf.write(self.shelf.place.comments / told.thread / f"{made.id}.yml", codec.write(made))
             self.shelf.report.keep("comment", written=True)
@@ -86,7 +86,7 @@ class Comments:
 
     def _as_ours(self, found: SourceComment, told: ToldComment) -> tuple[list[Comment], list[str]]:
         """A comment as its files: one, or several where it is too long for one."""
-        origin = Origin(self.shelf.index.system, self._source_url(found), self.shelf.zone, self.shelf.place.nobody)
+        origin = self._origin(self._source_url(found))
         if found.status == "removed" or writing.wordless(found):
             return [writing.tombstone(found, told.ours, told.over, told.number, origin)], []
         if found.ours:
@@ -105,13 +105,13 @@ class Comments:
     def _apart(self, found: SourceComment, told: ToldComment) -> None:
         """Keep what nobody approved as a file that can be handed in, as a reader's own."""
         text = found.ours.body or "" if found.ours else convert(found.body, found.markup, comment=True).text
-        origin, plainly = (
-            Origin(self.shelf.index.system, "", self.shelf.zone, self.shelf.place.nobody),
-            replace(found, ours=None),
-        )
-        made, _ = writing.comment(plainly, writing.parts(text)[0], told.ours, told.over, None, origin)
+        words, origin = replace(found, ours=None), self._origin("")
+        made, _ = writing.comment(words, writing.parts(text)[0], told.ours, told.over, None, origin)
         plain = replace(made, source=None, source_id=None, source_url=None, edited=None)
         self.shelf.write(self.shelf.place.held / told.thread / f"{made.id}.yml", codec.write(plain))
+
+    def _origin(self, url: str) -> Origin:
+        return Origin(self.shelf.index.system, url, self.shelf.zone, self.shelf.place.nobody)
 
     def _last(self, thread: str) -> int:
         """The highest number of a thread, what this import gives included."""

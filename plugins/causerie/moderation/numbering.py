@@ -12,7 +12,7 @@ from causerie.characters import printable
 from causerie.errors import N_, Fault, ModeratorError
 from causerie.forges.base import Files, Forge, Tree
 from causerie.model import Comment
-from causerie.moderation.writing import TRIES, conflict
+from causerie.moderation.writing import TRIES, MovedError, conflict
 from causerie.proposals import numbered, written
 from causerie.settings import Settings
 
@@ -25,10 +25,6 @@ class Numbers:
 
     given: _Given
     faults: Sequence[Fault]
-
-
-class _MovedError(Exception):
-    """The published branch is not the one that the numbers were planned for."""
 
 
 def number(forge: Forge, settings: Settings, by: str, now: datetime) -> Numbers:
@@ -44,11 +40,11 @@ def number(forge: Forge, settings: Settings, by: str, now: datetime) -> Numbers:
 
         def compose(tree: Tree, planned: Numbers = planned) -> Files:
             if _numbered(tree, waiting, settings) != planned:
-                raise _MovedError
+                raise MovedError
             made = [written(settings, thread, one) for thread, one in planned.given]
             return {path: data for files in made for path, data in files.items()}
 
-        with suppress(_MovedError):
+        with suppress(MovedError):
             if planned.given:
                 forge.commit(compose, _message(planned.given, by, settings.lang), now.replace(microsecond=0))
             return replace(planned, faults=[*corpus.faults, *planned.faults])

@@ -25,8 +25,8 @@ Closing = Callable[[Tree], Sequence[str]]
 """The other proposals that have no object any more once that is written, as the branch is before."""
 
 
-class _MovedError(Exception):
-    """The published branch is not the one that the write was planned for."""
+class MovedError(Exception):
+    """The published branch is not the one that a write was planned for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +97,13 @@ class Write:
 
             def compose(now: Tree, planned: Planned = planned, ended: Sequence[str] = ended) -> Files:
                 if make(now) != planned or closing(now) != ended:
-                    raise _MovedError
+                    raise MovedError
                 return written(self.settings, self.thread, planned) if planned else {}
 
             comment = planned if isinstance(planned, Comment) else None
             number = comment.number if comment else None
             said = message(self.what, self.thread, self.id, self.by, self.settings.lang, number=number, rule=self.rule)
-            with suppress(_MovedError):
+            with suppress(MovedError):
                 return Decided(self.what, self.thread, self.id, comment, put(compose, said, ended))
         raise conflict(self.thread, N_("others write here all the time"), N_("try again in a moment"))
 
