@@ -190,6 +190,21 @@ def test_a_redirection_is_not_followed(status: int, server: Server) -> None:
     assert len(server.heard) == 1
 
 
+def test_a_redirection_is_not_read_to_an_end_that_it_may_not_have(server: Server) -> None:
+    sent = []
+
+    def endless(peer: socket.socket) -> None:
+        peer.sendall(b"HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 1000000000000\r\n\r\n")
+        while len(sent) < 200:
+            peer.sendall(bytes(1 << 20))
+            sent.append(1)
+
+    server.answer = endless
+    raised(server)
+    # What may be read of a reply, and what the system itself holds of a connection.
+    assert len(sent) < (REPLY_MAX >> 20) + 32
+
+
 def cut_before(peer: socket.socket) -> None:
     peer.close()
 

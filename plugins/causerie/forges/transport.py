@@ -85,7 +85,7 @@ class Transport:
 
     def _talk(self, request: Request) -> tuple[int, dict[str, str], bytes]:
         end = self.clock() + self.timeout
-        with requests.Session() as session:
+        with _Session() as session:
             # A session with an `auth` of its own does not look into ~/.netrc, and still takes proxies from outside.
             session.auth = _as_it_is
             with session.request(
@@ -149,6 +149,13 @@ class Transport:
 
     def _host(self) -> str:
         return urlsplit(self.base_url).hostname or self.base_url
+
+
+class _Session(requests.Session):
+    """One that looks for no redirection: requests reads the whole body of one before it follows it or not."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        return None
 
 
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
