@@ -12,7 +12,7 @@ from causerie.importers.disqus import DISQUS
 from causerie.importers.isso import ISSO
 from causerie.importers.source import Source
 from causerie.importers.staticman import STATICMAN
-from causerie.importers.wordpress import WORDPRESS
+from causerie.importers.wordpress.export import WORDPRESS
 from causerie.model import Comment
 
 from tests.samples import NOW, THREAD, post

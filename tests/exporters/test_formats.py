@@ -2,20 +2,21 @@
 
 import json
 import re
-from itertools import pairwise
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
+from causerie import i18n
 from causerie.errors import OwnerError
-from causerie.exporters import base, registry
+from causerie.exporters import base, lacking, own, registry
 from causerie.exporters.base import Leaving
 from causerie.importers import ours
-from causerie.model import Comment
+from causerie.model import Comment, Synthesis
 from lxml import etree
 
 from tests.exporters.leaving import BACK, HOME, leaving, piece, written
-from tests.samples import comment, ident, post, removed, said
+from tests.samples import NOW, comment, decision, ident, post, removed, said
 
 NAMES = {
     "wp": "http://wordpress.org/export/1.2/",
@@ -54,6 +55,21 @@ def test_wordpress_finds_all_that_its_importer_asks_for(tmp_path: Path) -> None:
     assert texts(item, "guid") == ["https://example.org/blog/?p=1"]
     for each in item.iter():
         assert re.fullmatch(r"[\w.-]+", etree.QName(each).localname)
+
+
+def test_wordpress_fetches_each_picture_of_the_site_once_and_takes_an_author_by_a_line(tmp_path: Path) -> None:
+    own, other = "https://example.org/blog/images/%C3%A9t%C3%A9.jpg?a=1&amp;b=2", "https://example.net/a.jpg"
+    html = f'<p><img alt="" src="{own}"><img src="{other}"></p>'
+    path = written("wxr", leaving({}, piece("un", html=html, authors=["Zoé"]), piece("deux", html=html)), tmp_path)
+    *posts, picture = tree(path).iterfind("channel/item")
+    assert len(posts) == 2
+    assert texts(picture, "wp:attachment_url") == [own.replace("&amp;", "&")]
+    assert texts(picture, "wp:post_parent") == texts(posts[0], "wp:post_id")
+    assert texts(picture, "wp:post_id") == ["3"]
+    assert texts(picture, "wp:post_type") == ["attachment"]
+    # The last of WordPress' readers, which takes what no other can, reads line by line.
+    (line,) = (row for row in path.read_text(encoding="utf-8").split("\n") if "<wp:author>" in row)
+    assert line.endswith("</wp:author>")
 
 
 def test_disqus_names_threads_before_posts_and_posts_by_numbers(tmp_path: Path) -> None:
@@ -118,6 +134,12 @@ def test_translations_share_a_thread_which_leaves_once(format: str, tmp_path: Pa
     assert format == "wxr" or "/en/un/" not in told
 
 
+def held(path: Path) -> dict[str, bytes]:
+    """What a file or the files of a folder hold."""
+    found = [path] if path.is_file() else path.rglob("*")
+    return {str(one.relative_to(path)): one.read_bytes() for one in found if one.is_file()}
+
+
 def test_an_unknown_format_and_a_place_that_is_taken_are_refused(tmp_path: Path) -> None:
     blog, folder = leaving({"un": TWO}), tmp_path / "there"
     folder.mkdir()
@@ -129,33 +151,114 @@ def test_an_unknown_format_and_a_place_that_is_taken_are_refused(tmp_path: Path)
     assert (folder / "x").read_text() == "mine"
 
 
+@pytest.mark.parametrize("format", registry.FILES)
+@pytest.mark.parametrize("found", [b"mine", b"", b'<?xml version="1.0"?>\n<rss/>\n', b'[{"id": "/x/"}]\n', None])
+def test_only_an_export_of_the_same_format_is_replaced(format: str, found: bytes | None, tmp_path: Path) -> None:
+    to, other = tmp_path / "out", next(one for one in registry.FILES if one != format)
+    if found is None:
+        registry.write(other, leaving({"un": TWO}), to)
+    else:
+        to.write_bytes(found)
+    before = to.read_bytes()
+    with pytest.raises(OwnerError):
+        registry.write(format, leaving({"un": TWO}), to)
+    assert held(tmp_path) == {"out": before}
+
+
+@pytest.mark.parametrize("there", [{"un": TWO}, {}], ids=["full", "empty"])
+@pytest.mark.parametrize("format", BACK)
+def test_last_week_s_export_is_replaced_whole(format: str, there: dict[str, list[Comment]], tmp_path: Path) -> None:
+    new = {"un": [said(5)], "deux": [said(6)]}
+    registry.write(format, leaving(there), tmp_path / "out")
+    registry.write(format, leaving(new), tmp_path / "out")
+    registry.write(format, leaving(new), tmp_path / "new")
+    assert held(tmp_path / "out") == held(tmp_path / "new")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["new", "out"]
+
+
+def test_a_folder_with_a_file_of_somebody_else_s_is_not_replaced(tmp_path: Path) -> None:
+    to = tmp_path / "out"
+    registry.write("staticman", leaving({"un": TWO}), to)
+    for name, text in (("_data/comments/un/comment-20261124T093012Z-00000000.yml", "name: A\n"), ("x.txt", "mine")):
+        (to / name).write_text(text)
+        before = held(to)
+        with pytest.raises(OwnerError):
+            registry.write("staticman", leaving({}), to)
+        assert held(to) == before
+        (to / name).unlink()
+
+
+@pytest.mark.parametrize("format", registry.FILES)
+def test_nothing_goes_where_the_site_keeps_something(format: str, tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    content.mkdir()
+    (tmp_path / "link").symlink_to(content / "new")
+    for to in (content / "x.xml", content / "below" / "x", tmp_path / "link", tmp_path / "a" / ".." / "content" / "x"):
+        with pytest.raises(OwnerError):
+            registry.known(format, to, [content])
+    registry.known(format, tmp_path / "contents", [content])
+
+
 @pytest.mark.parametrize("format", BACK)
 def test_an_export_that_breaks_off_leaves_what_was_there(format: str, tmp_path: Path) -> None:
     def broken(thread: str) -> list[Comment]:
         raise OSError(28, "No space left on device")
 
     to = tmp_path / "out"
-    if format != "staticman":
-        to.write_text("before")
+    registry.write(format, leaving({"un": TWO}), to)
+    before = held(to)
     with pytest.raises(OwnerError) as caught:
         registry.write(format, Leaving(HOME, [piece("un")], broken), to)
     assert "No space left" in str(caught.value.faults[0].said(str))
-    assert [path.name for path in tmp_path.iterdir()] == (["out"] if format != "staticman" else [])
-    assert format == "staticman" or to.read_text() == "before"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert held(to) == before != {}
 
 
 @pytest.mark.parametrize("format", BACK)
-def test_the_same_blog_gives_the_same_bytes_and_a_file_is_replaced(format: str, tmp_path: Path) -> None:
-    def bytes_of(path: Path) -> list[bytes]:
-        return [path.read_bytes()] if path.is_file() else [one.read_bytes() for one in sorted(path.rglob("*.yml"))]
-
+def test_the_same_blog_gives_the_same_bytes(format: str, tmp_path: Path) -> None:
     blog = leaving({"un": TWO, "deux": [comment()]})
-    exports = [written(format, blog, tmp_path) for _ in range(2)]
-    assert [bytes_of(one) == bytes_of(two) for one, two in pairwise(exports)] == [True]
-    if format != "staticman":
-        registry.write(format, leaving({}), exports[0])
-        assert bytes_of(exports[0]) != bytes_of(exports[1])
+    first, second = (written(format, blog, tmp_path) for _ in range(2))
+    assert held(first) == held(second) != {}
 
 
-def test_both_ways_call_the_place_of_our_file_the_same() -> None:
+def test_both_ways_call_the_place_of_our_file_the_same_and_seal_it_alike() -> None:
     assert base.OURS == ours.OURS
+    texts = ["un\x0b deux\r\n", "é\ud800\ufffe", ""]
+    fields = [
+        ("_causerie", texts[0]),
+        ("_causerie_path", "x.md"),
+        ("_causerie_seal", own.seal(texts[0], "x.md", *texts)),
+    ]
+    assert [
+        found and found.whole
+        for found in (ours.own_post(fields, "un", "", texts), ours.own_post(fields, "un", "", ["x"]))
+    ] == [
+        True,
+        False,
+    ]
+
+
+def counted(format: str, blog: Leaving, lang: str) -> str:
+    """What is told of a blog after it left."""
+    said = lacking.Counted(blog.said)
+    for _ in range(2):
+        list(replace(blog, said=said).discussions())
+    return lacking.told(format, lacking.counts(blog, said), i18n.translations(lang))
+
+
+def test_what_a_format_has_no_place_for_is_counted(tmp_path: Path) -> None:
+    talk = [said(1, field="care", occupation="Infirmière", answers=1), said(2, reply_to=ident(1), url="https://a.net/")]
+    english = piece("un", post=post(thread="un", lang="en", url="en/un/", questions=("A?",)))
+    french = piece("un", post=post(thread="un", questions=("Une ?", "Deux ?")), series=True)
+    blog = leaving({"un": talk}, english, french)
+    blog = replace(blog, heard=lambda thread: [Synthesis(date=NOW, body="x")], decided=lambda thread: [decision()] * 2)
+    assert counted("wxr", blog, "en") == (
+        "1 synthesis, 2 decisions, 2 questions of posts, 1 answer to a question, 1 occupation, 1 field, "
+        "the language of 1 post, the series of 1 post"
+    )
+    assert counted("disqus", blog, "fr") == (
+        "le corps de 2 textes, 1 synthèse, 2 décisions, 1 réponse à une question, 1 métier ou fonction, 1 domaine, "
+        "la page de 1 voix"
+    )
+    assert "à qui répond 1 commentaire" in counted("isso", blog, "fr")
+    assert counted("wxr", leaving({"un": [said(1)]}), "en") == ""

@@ -16,8 +16,10 @@ from causerie.importers.isso import ISSO
 from causerie.importers.report import Report
 from causerie.importers.run import run
 from causerie.importers.source import Source
+from causerie.importers.taken import Taken
 
 TAG = "tag:blogger.com,1999:blog-9.post-"
+SETTINGS = {"ARCHIVES_SAVE_AS": "archives/index.html", "TAG_SAVE_AS": "tags/{slug}/index.html"}
 OLD = "https://carnet.blogspot.com"
 HEAD = (
     "<?xml version='1.0' encoding='utf-8'?>\n<feed xmlns='http://www.w3.org/2005/Atom'"
@@ -79,7 +81,11 @@ class Home:
     def place(self) -> Place:
         (self.folder / "content").mkdir(parents=True, exist_ok=True)
         return Place(
-            self.folder / "content", self.folder / "comments", self.folder / "comments-held", ZoneInfo("Europe/Paris")
+            self.folder / "content",
+            self.folder / "comments",
+            self.folder / "comments-held",
+            ZoneInfo("Europe/Paris"),
+            taken=Taken.by(SETTINGS),
         )
 
     def bring(self, path: Path, site: Site | None = None, wish: Wish | None = None) -> Report:

@@ -21,7 +21,7 @@ from causerie.importers.remark42 import REMARK42
 from causerie.importers.run import run
 from causerie.importers.source import Source
 from causerie.importers.staticman import STATICMAN
-from causerie.importers.wordpress import WORDPRESS
+from causerie.importers.wordpress.export import WORDPRESS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -1,9 +1,12 @@
+import gzip
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from causerie.importers import isso
+from causerie.importers import packed as packing
 from causerie.importers.base import Site
 from causerie.importers.isso import ISSO, markup_of
 from causerie.importers.source import Source
@@ -117,6 +120,24 @@ def test_a_view_that_never_ends_is_not_looked_at(tmp_path: Path) -> None:
         )
     source = Source.of(path)
     assert [type(one).__name__ for one in ISSO.read(source, Site())] in ([], ["Unread"])
+
+
+def test_a_packed_database_is_unpacked_no_further_than_any_has_been(
+    database: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    size = database.stat().st_size
+    packed = tmp_path / "packed.gz"
+    packed.write_bytes(gzip.compress(database.read_bytes() + bytes(size)))
+    assert len(comments(ISSO, packed)) == 6
+    for module, name, most in ((isso, "_COPY_MAX", size), (packing, "SPARED", 70_000)):
+        with monkeypatch.context() as patch:
+            patch.setattr(packing, "TIMES_MAX", 1)
+            patch.setattr(module, name, most)
+            packed.write_bytes(gzip.compress(database.read_bytes() + bytes(100_000)))
+            assert [(one.message, one.counted) for one in unread(ISSO, packed)] == [
+                ("it is larger than any database of comments, and was not read", False)
+            ]
+            assert comments(ISSO, packed) == {}
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,16 @@ def test_a_tar_archive_is_to_be_unpacked(tmp_path: Path) -> None:
         named(tmp_path / "takeout.tgz")
 
 
+def test_what_is_packed_twice_is_to_be_unpacked(tmp_path: Path) -> None:
+    feed = carnet.TAKEOUT_BYTES
+    inner = zipped(tmp_path / "inner.zip", {"feed.atom": feed}).read_bytes()
+    (tmp_path / "a.gz").write_bytes(gzip.compress(gzip.compress(feed)))
+    zipped(tmp_path / "c.zip", {"inner.zip": inner})
+    for name in ("a.gz", "c.zip"):
+        with pytest.raises(OwnerError, match="packed once more"):
+            named(tmp_path / name)
+
+
 @pytest.mark.parametrize(("form", "word"), [("wordpress", b"Il g\xc3\xa8le."), ("disqus", b"pub"), ("archive", b"sel")])
 def test_words_of_other_formats_in_a_body_change_nothing(tmp_path: Path, form: str, word: bytes) -> None:
     foreign = b'<![CDATA[<disqus <wp: "issue_url": wordpress.org/export/ "commentHex": "locator": <feed]]>'

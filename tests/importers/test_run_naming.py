@@ -44,6 +44,14 @@ def test_addresses_are_below_the_folder_of_a_site(address: str) -> None:
     assert naming.key_of(address, "/blog") == "/pain"
 
 
+def test_what_says_no_address_is_no_page() -> None:
+    assert [naming.key_of(said) for said in ("", " ", "/")] == ["", "", "/"]
+
+
+def test_a_host_with_accents_is_known_by_its_percents() -> None:
+    assert naming.home(naming.web_address("https://www.café.example/un")) == naming.home("https://café.example")
+
+
 @pytest.mark.parametrize("address", ["http://[::1/x", "https://x.example:99999999/", "\x00", "//", "%", "http://"])
 def test_no_address_breaks_it(address: str) -> None:
     for function in (naming.key_of, naming.last_part, naming.home, naming.web_address):

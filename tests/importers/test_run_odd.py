@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from causerie.importers import settling, writing
+from causerie.importers import heads
 from causerie.importers.base import SourcePost
 from causerie.importers.markdown import convert
+from causerie.importers.taken import Taken
 from causerie.machines import moved
 from causerie.machines.moved import Move
 
@@ -18,17 +19,17 @@ PARIS = ZoneInfo("Europe/Paris")
 def post(**changes: object) -> str:
     known = {"id": "1", "title": "Un", "body": "", "date": datetime(2011, 5, 1, 10, tzinfo=UTC)}
     found = SourcePost(**{**known, **changes})  # type: ignore[arg-type]
-    return writing.post(found, convert("<p>Un.</p>", "html"), "un", PARIS, "blogger", False, "").decode()
+    return heads.post(found, convert("<p>Un.</p>", "html"), "un", PARIS, "blogger", False, "").decode()
 
 
 @pytest.mark.parametrize("name", ["journal", "Fields", "en", "fr", "index2.html", "frame.fr.html", "discussions"])
 def test_what_the_site_has_by_itself_is_no_address_of_a_post(name: str) -> None:
-    assert settling._reserved(name)
+    assert Taken().has(f"{name}/index.html")
 
 
 @pytest.mark.parametrize("name", ["pain", "un", "2013", "index-des-pains", "journaux"])
 def test_any_other_name_can_be_one(name: str) -> None:
-    assert not settling._reserved(name)
+    assert not Taken().has(f"{name}/index.html")
 
 
 @pytest.mark.parametrize(
@@ -60,8 +61,8 @@ def test_a_date_before_standard_time_is_one_that_pelican_reads() -> None:
 
 
 def test_an_address_that_no_file_can_have_is_not_kept() -> None:
-    assert not writing.keeps(f"/{'y' * 250}.html")
-    assert writing.keeps("/2013/01/pain.html")
+    assert not heads.keeps(f"/{'y' * 250}.html")
+    assert heads.keeps("/2013/01/pain.html")
 
 
 def test_two_old_addresses_that_nginx_takes_for_one_are_told_once() -> None:

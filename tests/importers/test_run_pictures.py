@@ -1,20 +1,24 @@
-"""The pictures of an import: from the export itself, or from the net, and never from a private network."""
+"""The pictures of an import: from the export itself, or from the net, and nothing but pictures."""
 
 from __future__ import annotations
 
-import threading
+import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path, PurePosixPath
 
 import pytest
-from causerie.importers import reaching
+from causerie.importers import hosts, kinds
 from causerie.importers.asked import Wish
 from causerie.importers.reaching import Net
+from causerie.importers.report import Report
 
 from tests.importers.old_blog import HEAD, Home, post, takeout
+from tests.importers.serving import answering
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 IMAGE = "https://blogger.googleusercontent.com/img/b/x/{size}/{name}"
@@ -44,15 +48,8 @@ def serving(answers: dict[str, tuple[int, str, bytes]]) -> Iterator[tuple[str, l
         def log_message(self, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}", asked
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with answering(Handler) as address:
+        yield address, asked
 
 
 def anyone(address: str) -> bool:
@@ -110,79 +107,131 @@ def test_pictures_are_fetched_on_demand_alone_and_once(home: Home, tmp_path: Pat
     assert "there is no picture" in report.as_markdown(str)
 
 
-@pytest.mark.parametrize("body", [b"<html>non</html>", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"", b"GIF8"])
-def test_what_is_no_picture_is_not_kept(body: bytes) -> None:
-    with serving({"/x.png": (200, "", body)}) as (url, _):
-        assert Net(anyone).picture(f"{url}/x.png") is None
+JPEG = b"\xff\xd8\xff\xe0" + bytes(40)
+AVIF = b"\0\0\0\x20ftypmif1\0\0\0\0mif1avifmiaf" + bytes(40)
+SVG = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
 
 
-def test_a_picture_that_is_too_large_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reaching, "BYTES_MAX", 1000)
-    with serving({"/x.png": (200, "", PNG + bytes(2000)), "/y.png": (200, "", PNG)}) as (url, _):
-        net = Net(anyone)
-        assert net.picture(f"{url}/x.png") is None
-        assert net.failures == {f"{url}/x.png": "it is too large"}
-        assert net.picture(f"{url}/y.png") == ("y.png", PNG)
+def chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def test_a_private_address_is_never_spoken_to_be_it_by_name_or_after_a_redirection() -> None:
-    with serving({"/x.png": (200, "", PNG)}) as (url, asked):
-        private = url.replace("127.0.0.1", "localhost")
-        net = Net()
-        for address in (f"{url}/x.png", f"{private}/x.png"):
-            assert net.picture(address) is None
-            assert net.failures[address] == "its address leads into a private network"
-        assert asked == []
+VAST = PNG[:8] + chunk(b"IHDR", struct.pack(">IIBBBBB", 40_000, 40_000, 1, 0, 0, 0, 0)) + chunk(b"IDAT", b"")
 
 
-def test_a_redirection_into_a_private_network_is_not_followed() -> None:
-    with serving({"/x.png": (200, "", PNG)}) as (inner, asked):
-        port = inner.rpartition(":")[2]
+def brought(home: Home, folder: Path, **album: bytes) -> tuple[list[str], Report]:
+    """The pictures that are here after an import of a post that shows each of an album; `__` stands for a dot."""
+    names = {name.replace("__", "."): data for name, data in album.items()}
+    for name, data in names.items():
+        (folder / "Albums").mkdir(parents=True, exist_ok=True)
+        (folder / "Albums" / name).write_bytes(data)
+    takeout(folder / "feed.atom", post(1, "/a.html", "".join(f'<img src="{at(name)}">' for name in names)))
+    report = home.bring(folder)
+    return [PurePosixPath(one).name for one in images(home)], report
 
-        def outside(address: str) -> bool:
-            return address == "::1" or address != "127.0.0.1" or allowed.pop(0)
 
-        allowed = [True, True, False]
-        with serving({"/go.png": (302, f"http://127.0.0.1:{port}/x.png", b"")}) as (url, _):
-            net = Net(outside)
-            assert net.picture(f"{url}/go.png") is None
-        assert asked == []
-        assert net.failures == {f"{url}/go.png": "its address leads into a private network"}
+def at(name: str) -> str:
+    return IMAGE.format(size="s1", name=name)
 
 
 @pytest.mark.parametrize(
-    "address",
+    ("data", "ending"),
     [
-        *(
-            "127.0.0.1",
-            "10.1.2.3",
-            "169.254.169.254",
-            "192.168.1.1",
-            "172.16.0.1",
-            "0.0.0.0",
-            "100.64.0.1",
-            "224.0.0.1",
-        ),
-        *("::1", "::", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1", "ff02::1"),
+        (PNG, "png"),
+        (JPEG, "jpg"),
+        (b"GIF89a" + bytes(20), "gif"),
+        (b"RIFF\x20\0\0\0WEBPVP8 " + bytes(20), "webp"),
+        (AVIF, "avif"),
+        (b"\0\0\0\x20ftypavis" + bytes(20), "avif"),
+        (b"\0\0\0\x20ftypisom" + bytes(20), "mp4"),
     ],
 )
-def test_no_number_of_a_private_machine_is_public(address: str) -> None:
-    assert not reaching.public(address)
+def test_a_picture_is_named_by_what_it_is(home: Home, tmp_path: Path, data: bytes, ending: str) -> None:
+    (found,), report = brought(home, tmp_path / "in", x__JPEG=data)
+    assert found.startswith("x-")
+    assert found.endswith(f".{ending}")
+    assert (report.pictures, report.pictures_left) == (1, 0)
 
 
-@pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "64:ff9b::5db8:d822"])
-def test_public_machines_are(address: str) -> None:
-    assert reaching.public(address)
-
-
+@pytest.mark.parametrize("name", ["x__png", "x__svg"])
 @pytest.mark.parametrize(
-    ("address", "original"),
+    "data",
     [
-        ("https://1.bp.blogspot.com/-a/T/s320/x.jpg", "https://1.bp.blogspot.com/-a/T/s0/x.jpg"),
-        ("https://1.bp.blogspot.com/-a/T/w354-h323/x.jpg", "https://1.bp.blogspot.com/-a/T/s0/x.jpg"),
-        ("https://lh3.googleusercontent.com/abc=s1600", "https://lh3.googleusercontent.com/abc=s0"),
-        ("https://x.example/s320/x.jpg", "https://x.example/s320/x.jpg"),
+        *(SVG, b"<html><script>alert(1)</script>", b"%PDF-1.7", b"", b"\0\0\0\x20ftypheic" + bytes(20), b"PK\3\4"),
+        b" " + PNG,
     ],
 )
-def test_a_picture_is_asked_for_in_its_own_size(address: str, original: str) -> None:
-    assert reaching.original(address) == original
+def test_what_a_browser_could_run_or_not_show_is_not_kept_and_told(
+    home: Home, tmp_path: Path, name: str, data: bytes
+) -> None:
+    found, report = brought(home, tmp_path / "in", **{name: data})
+    assert found == []
+    assert at(name.replace("__", ".")) in home.text("content/posts/a.md")
+    assert [(one.message % one.values) for one in report.hints] == [
+        f"a picture stays where it is: {at(name.replace('__', '.'))} (there is no picture)"
+    ]
+    assert (report.pictures, report.pictures_left) == (0, 1)
+
+
+def test_a_picture_that_is_too_large_is_not_kept(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kinds, "BYTES_MAX", 1000)
+    found, report = brought(home, tmp_path / "in", a__png=PNG + bytes(2000), b__png=PNG)
+    assert [one[0] for one in found] == ["b"]
+    assert [one.values["reason"] for one in report.hints] == ["it is too large"]
+
+
+def test_a_picture_that_would_fill_the_memory_is_not_kept(home: Home, tmp_path: Path) -> None:
+    found, report = brought(home, tmp_path / "in", a__png=VAST)
+    assert found == []
+    assert [one.values["reason"] for one in report.hints] == ["it has more points than a page can show"]
+
+
+def test_a_picture_that_cannot_be_read_costs_itself(home: Home, tmp_path: Path) -> None:
+    path = tmp_path / "takeout.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        body = f'<img src="{at("a.png")}"><img src="{at("b.png")}">'
+        made.writestr("Takeout/Blogger/Blogs/Carnet/feed.atom", f"{HEAD}{post(1, '/a.html', body)}</feed>")
+        made.writestr("Takeout/Blogger/Albums/Carnet/a.png", PNG + b"mark")
+        made.writestr("Takeout\\Blogger\\Albums\\Carnet\\b.png", PNG)
+    path.write_bytes(path.read_bytes().replace(b"mark", b"kram"))
+    report = home.bring(path)
+    assert [PurePosixPath(one).name[0] for one in images(home)] == ["b"]
+    assert [one.values["reason"] for one in report.hints] == ["its file cannot be read"]
+
+
+def test_a_link_in_an_album_is_not_followed(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "secret.png").write_bytes(PNG)
+    (tmp_path / "in" / "Albums").mkdir(parents=True)
+    (tmp_path / "in" / "Albums" / "x.png").symlink_to(tmp_path / "secret.png")
+    (tmp_path / "in" / "Albums" / "all").symlink_to(tmp_path, target_is_directory=True)
+    body = f'<img src="{at("x.png")}"><img src="{at("secret.png")}">'
+    takeout(tmp_path / "in" / "feed.atom", post(1, "/a.html", body))
+    home.bring(tmp_path / "in")
+    assert images(home) == []
+
+
+def test_no_name_of_a_picture_leads_out_of_its_folder(home: Home, tmp_path: Path) -> None:
+    path = tmp_path / "takeout.zip"
+    names = ["../../evil.png", "Albums/..%2fx.png", "Albums/CON.png", "C:/y.png", "Albums/a\nb.png"]
+    with zipfile.ZipFile(path, "w") as made:
+        shown = ("evil.png", "..%252fx.png", "CON.png", "y.png", "a%0Ab.png")
+        body = "".join(f'<img src="{at(name)}">' for name in shown)
+        made.writestr("feed.atom", f"{HEAD}{post(1, '/a.html', body)}</feed>")
+        for name in names:
+            made.writestr(name, PNG)
+    home.bring(path)
+    assert sorted(home.folder.parent.iterdir()) == sorted([home.folder, path])
+    assert {re.sub(r"-[0-9a-f]{8}\.png$", "", PurePosixPath(one).name) for one in images(home)} == {"2fx", "con", "a-b"}
+    assert {str(PurePosixPath(one).parent) for one in images(home)} == {"content/images/imported"}
+
+
+def test_why_a_picture_in_another_size_is_not_fetched_is_told(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = hosts.socket.getaddrinfo
+    monkeypatch.setattr(hosts.socket, "getaddrinfo", lambda host, *more, **named: real("127.0.0.1", *more, **named))
+    address = "https://1.bp.blogspot.com/-a/T/s320/x.jpg"
+    export = takeout(tmp_path / "f.atom", post(1, "/a.html", f'<img src="{address}">'))
+    report = home.bring(export, wish=Wish(net=Net()))
+    (told,) = report.hints
+    assert told.values == {"address": address, "reason": "its address leads into a private network"}

@@ -4,8 +4,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from causerie.importers.base import Site, SourceComment, SourcePost
+from causerie.importers.moments import moment
 from causerie.importers.source import Source
-from causerie.importers.wordpress import WORDPRESS, moment
+from causerie.importers.wordpress.export import WORDPRESS
 
 from tests.importers.samples import SAMPLES, comments, posts, real, unread
 
@@ -24,11 +25,19 @@ def test_a_post_keeps_its_words_its_zone_and_its_names() -> None:
     assert (post.authors, post.markup, post.status) == (("Odile & Cie",), "wordpress", "published")
 
 
-def test_addresses_are_below_the_blogs_own_and_old_slugs_lead_there_too() -> None:
+def test_addresses_are_below_the_blogs_own_and_old_slugs_and_pictures_pages_lead_there_too() -> None:
     assert WORDPRESS.site(Source.of(GARDEN)).url == "https://jardin.example/carnet"
     post = posts(WORDPRESS, GARDEN)["7"]
     assert (post.slug, post.path) == ("été-froid", "/2013/01/%c3%a9t%c3%a9-froid/")
-    assert post.also == ("/?p=7", "/2013/01/tomates/")
+    assert post.also == ("/?p=7", "/2013/01/tomates/", "/photo/")
+
+
+def test_a_sites_address_ends_where_a_damaged_element_goes_on(tmp_path: Path) -> None:
+    old = "<wp:base_blog_url>https://jardin.example/carnet</wp:base_blog_url>"
+    export = spoilt(
+        tmp_path, old, "<wp:base_blog_url>https://jardin.example/carnet\n<language>fr</language></wp:base_blog_url>"
+    )
+    assert WORDPRESS.site(Source.of(export)).url == "https://jardin.example/carnet"
 
 
 def test_attachments_are_pictures_of_their_post_the_featured_one_first() -> None:
@@ -87,24 +96,40 @@ def test_a_login_that_is_an_address_for_letters_is_nobodys_name() -> None:
 def test_other_types_and_lone_pictures_are_told_and_not_counted() -> None:
     told = {one.id: (one.counted, dict(one.values)) for one in unread(WORDPRESS, GARDEN)}
     assert told == {
-        "10": (True, {"date": ""}),
+        "10": (False, {"date": ""}),
         "33": (False, {"type": "nav_menu_item"}),
         "13": (False, {"address": "https://jardin.example/f/seule.png"}),
     }
 
 
 def test_parts_of_an_export_are_read_whatever_they_lack() -> None:
-    assert list(posts(WORDPRESS, SPLIT)) == ["1", "2"]
+    assert list(posts(WORDPRESS, SPLIT)) == ["1", "2", "4"]
+
+
+def test_what_has_no_date_has_that_of_what_it_belongs_to(tmp_path: Path) -> None:
+    found = comments(WORDPRESS, GARDEN)["10"]
+    assert (found.status, found.date) == ("approved", posts(WORDPRESS, GARDEN)["7"].date)
+    assert posts(WORDPRESS, SPLIT)["4"].date.isoformat() == "1970-01-01T00:00:00+00:00"
+    export = spoilt(
+        tmp_path,
+        "2014-02-01 10:00:00</wp:post_date><wp:post_date_gmt>0000",
+        "hier</wp:post_date><wp:post_date_gmt>0000",
+    )
+    assert posts(WORDPRESS, export)["30"].date.isoformat() == "2014-02-01T10:00:00+00:00"
+    dated = export.read_text(encoding="utf-8").replace(
+        "<channel>", "<channel><pubDate>Sat, 5 Mar 2016 07:08:09 +0000</pubDate>"
+    )
+    export.write_text(dated, encoding="utf-8")
+    assert posts(WORDPRESS, export)["30"].date.isoformat() == "2016-03-05T07:08:09+00:00"
 
 
 def test_a_broken_part_costs_itself_and_is_told_by_its_line() -> None:
     found = unread(WORDPRESS, SPLIT)
     assert [(one.kind, one.id, one.where) for one in found if one.counted] == [
         ("post", "3", "2.xml:4"),
-        ("post", "4", "2.xml:5"),
         ("post", "5", "2.xml:6"),
     ]
-    assert [one.where for one in found if not one.counted] == ["2.xml:7"]
+    assert [one.where for one in found if not one.counted] == ["2.xml:5", "2.xml:7"]
 
 
 def spoilt(folder: Path, old: str, new: str) -> Path:
@@ -126,10 +151,7 @@ def test_a_broken_comment_costs_itself_alone(tmp_path: Path) -> None:
     export = spoilt(tmp_path, "<wp:comment_id>4</wp:comment_id>", "<wp:comment_id>4</wp:comment_id><wp:x></wp:y>")
     assert comments(WORDPRESS, GARDEN).keys() - comments(WORDPRESS, export).keys() == {"4"}
     assert posts(WORDPRESS, export) == posts(WORDPRESS, GARDEN)
-    assert [(one.kind, one.id) for one in unread(WORDPRESS, export) if one.counted] == [
-        ("comment", "4"),
-        ("comment", "10"),
-    ]
+    assert [(one.kind, one.id) for one in unread(WORDPRESS, export) if one.counted] == [("comment", "4")]
 
 
 def test_a_file_that_is_cut_off_keeps_what_came_before(tmp_path: Path) -> None:
@@ -147,6 +169,29 @@ def test_a_post_that_is_cut_off_is_no_post(tmp_path: Path) -> None:
     export.write_bytes(whole[: whole.index(b"<wp:comment>")].rpartition(b"<wp:post_type>")[0])
     assert posts(WORDPRESS, export) == {}
     assert [one.kind for one in unread(WORDPRESS, export) if one.counted] == ["post"]
+
+
+@pytest.mark.parametrize("last", ["</wp:post_password>\n<category", "<category domain", "</wp:meta_key><wp:meta_va"])
+def test_a_post_that_lacks_its_end_is_kept_where_its_words_and_its_status_are_there(tmp_path: Path, last: str) -> None:
+    whole = (GARDEN / "jardin.xml").read_text(encoding="utf-8")
+    first = whole[: whole.index(last) + len(last)]
+    (tmp_path / "export.xml").write_text(first + whole[whole.index("<item><title>Photo") :], encoding="utf-8")
+    found = posts(WORDPRESS, tmp_path / "export.xml")
+    assert found.keys() == posts(WORDPRESS, GARDEN).keys()
+    assert found["7"].body == posts(WORDPRESS, GARDEN)["7"].body
+    told = [one for one in unread(WORDPRESS, tmp_path / "export.xml") if "end is missing" in one.message]
+    assert [(one.kind, one.counted, one.where) for one in told] == [("other", False, "export.xml:10")]
+
+
+def test_an_item_that_a_note_speaks_of_is_no_post(tmp_path: Path) -> None:
+    export = spoilt(tmp_path, "<channel>", "<!-- each <item> is a post -->\n<channel>")
+    assert posts(WORDPRESS, export).keys() == posts(WORDPRESS, GARDEN).keys()
+    assert [one.kind for one in unread(WORDPRESS, export) if one.counted] == []
+
+
+def test_a_path_with_two_slashes_is_one_of_its_own_site(tmp_path: Path) -> None:
+    export = spoilt(tmp_path, "https://jardin.example/carnet/secret/", "https://jardin.example//carnet/secret/")
+    assert posts(WORDPRESS, export)["31"].path == "/secret/"
 
 
 def test_what_stands_in_literal_text_is_no_markup(tmp_path: Path) -> None:
@@ -204,7 +249,7 @@ def test_a_moment_is_read_as_it_is_told(told: str, expected: str | None) -> None
 
 
 REAL = [
-    ("isso-wordpress.xml", 2, 8, ["6", "7", "7"]),
+    ("isso-wordpress.xml", 3, 8, ["6", "7", "7"]),
     ("pelican-wordpressexport.xml", 13, 3, ["116", "121"]),
     ("slashes.xml", 1, 1, []),
     ("small-export.xml", 11, 1, []),

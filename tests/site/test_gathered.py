@@ -260,5 +260,5 @@ def test_a_post_at_the_address_of_such_a_page_is_named(blog: Blog, page: bool) -
     built = blog.build()
     assert built.code == 1
     folder = "pages" if page else "posts"
-    assert f"content/{folder}/carnet.md:0: : the site has a page of its own at journal/index.html" in built.log
-    assert "give the post another slug" in built.log
+    assert f"content/{folder}/carnet.md:0: : content/{folder}/carnet.md and journal.html would both" in built.log
+    assert "a post by Slug:" in built.log

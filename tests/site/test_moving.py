@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
+import time
 from pathlib import Path
 
 import lxml.html
@@ -15,7 +17,7 @@ from invoke import Exit
 
 from tests.importers.old_blog import HEAD, comment, isso, post, takeout
 from tests.importers.old_blog import said as said_in
-from tests.site.running import PATIENCE, Site, command
+from tests.site.running import PATIENCE, Site, append, command, mark
 
 BODY = '<p>Un texte sur <a href="http://carnet.blogspot.com/2013/05/sel.html#c1234567">le sel</a>.</p>'
 
@@ -72,8 +74,8 @@ def test_one_command_brings_a_blog_that_builds_and_stands_at_its_old_addresses(s
     [
         (["absent.atom"], 2, "absent.atom"),
         (["tasks.py"], 2, "no export"),
-        (["feed.atom", "--zone", "Europe/Pari"], 2, "Europe/Pari is no time zone"),
-        (["feed.atom", "--zone", "../x"], 2, "is no time zone"),
+        (["feed.atom", "--zone", "Europe/Pari"], 2, "Europe/Pari n’est pas un fuseau horaire"),
+        (["feed.atom", "--zone", "../x"], 2, "n’est pas un fuseau horaire"),
         (["http://localhost:9/"], 2, "localhost"),
         ([], 2, "source"),
     ],
@@ -133,8 +135,9 @@ def test_who_is_at_a_terminal_is_asked_for_the_old_site_and_sees_how_far_it_is(s
         shown = os.read(ours, 1 << 16).decode(errors="replace")
     os.close(ours)
     assert running.returncode == 0, shown
-    assert "The old site's address" in told + shown
-    assert "reading" in shown
+    assert "L’adresse de l’ancien site" in shown
+    assert "L’adresse" not in told
+    assert "lecture" in shown
     (path,) = (path for path in (site.folder / "comments/un").glob("2014*.yml"))
     assert "source_url: https://vieux.example/un" in path.read_text(encoding="utf-8")
 
@@ -145,3 +148,39 @@ def test_sums_that_are_off_end_with_a_code_of_their_own() -> None:
     with pytest.raises(Exit) as raised:
         moving.end(report)
     assert raised.value.code == 3
+
+
+def test_an_english_site_is_told_in_english_and_its_contributions_lead_to_its_address(
+    site: Site, tmp_path: Path
+) -> None:
+    mark(site.folder / "pelicanconf.py", 'DEFAULT_LANG = "fr"', 'DEFAULT_LANG = "en"')
+    link = '<a href="http://carnet.blogspot.com/2013/05/sel.html#c3">sel</a>'
+    export = takeout(tmp_path / "feed.atom", post(2, "/2013/05/sel.html"), comment(3, 2, link), comment(4, 2, link))
+    words = ("import", str(export), "--url", "carnet.blogspot.com")
+    ran = site.inv(*words, "--dry-run")
+    assert ran.stdout.splitlines()[-1] == "Nothing was written."
+    # The address that the example has is nobody's.
+    assert "Links" not in ran.stdout
+    append(site.folder / "publishconf.py", 'SITEURL = "https://causeur.net/blog/"\n')
+    ran = site.inv(*words)
+    told = ran.stdout.splitlines()
+    assert told[0].split() == ["found", "kept", "held", "dropped", "written", "now"]
+    assert "Links that lead to posts here now: 2." in told
+    assert told[-2].startswith("What became of each thing is in import-report.md")
+    assert "inv serve" in told[-1]
+    for path in (site.folder / "comments/sel").glob("*.yml"):
+        assert "[sel](https://causeur.net/blog/2013/05/sel.html#c3)" in path.read_text(encoding="utf-8")
+
+
+def test_who_stops_an_import_is_told_that_it_can_go_on(site: Site, tmp_path: Path) -> None:
+    export = takeout(tmp_path / "feed.atom", *(post(n, f"/2013/05/t{n}.html", BODY * 20) for n in range(1, 3000)))
+    with subprocess.Popen(
+        command("import", str(export)), cwd=site.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        end = time.monotonic() + PATIENCE
+        while not (site.folder / "content/posts/t2.md").exists():
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        running.send_signal(signal.SIGINT)
+        told = running.communicate(timeout=PATIENCE)[1]
+    assert (running.returncode, "Ctrl-C" in told, "Traceback" in told) == (1, True, False)

@@ -107,6 +107,9 @@ def test_what_the_site_has_by_itself_stays_and_its_author_is_told(moved: Built) 
         assert [line for line in told if re.search(rf"{re.escape(old)}(?=[\s,”])", line)], old
     assert {line.split(":")[0] for line in told} == {"content/posts/trois.md"}
     assert len(told) == len(TAKEN.split()[1:]) + len(WRONG.split()) + 1
+    # Beside a file there is no room for a page, but for a rule.
+    assert "/images/logo.svg/x.html /trois/ 301" in moved.text("_redirects")
+    assert moved.text("images/logo.svg") == "<svg/>"
     assert "La causerie des métiers" in moved.text("index.html")
     assert 'http-equiv="refresh"' not in moved.text("index.html")
     assert not list(moved.output.parent.glob("secret*"))

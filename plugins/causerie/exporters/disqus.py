@@ -6,6 +6,7 @@ are UTC's. A comment that was removed is marked as deleted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import count
@@ -16,9 +17,11 @@ from causerie.exporters.xml import element, section
 from causerie.model import Comment
 
 _HEAD = (
-    '<?xml version="1.0" encoding="utf-8"?>\n'
+    '<?xml version="1.0" encoding="utf-8"?>\n<!-- causerie: disqus -->\n'
     '<disqus xmlns="http://disqus.com" xmlns:dsq="http://disqus.com/disqus-internals">\n'
 )
+BEGINNING = re.escape(_HEAD.encode())
+"""By what such a file of ours is known."""
 
 
 def write(leaving: Leaving, to: IO[str]) -> int:

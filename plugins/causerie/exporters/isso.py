@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from causerie.exporters.base import OURS, Leaving, file
 from causerie.model import Comment
 
+BEGINNING = rb'\[\]\n\Z|\[\{\n "id": "[^"\n]*",\n "causerie": "isso",\n'
+"""By what such a file of ours is known: it is empty, or its first thread says so."""
 _NOWHERE = "0.0.0.0"  # noqa: S104 (what Isso itself keeps of an address that it does not know)
 
 
@@ -25,7 +27,8 @@ def write(leaving: Leaving, to: IO[str]) -> int:
         if comments:
             given = {comment.id: place for place, comment in enumerate(comments, 1)}
             told = [_told(leaving, comment, given) for comment in comments]
-            thread = {"id": urlsplit(leaving.address(piece)).path, "title": piece.post.title, "comments": told}
+            address = urlsplit(leaving.address(piece)).path
+            thread = {"id": address, OURS: "isso", "title": piece.post.title, "comments": told}
             to.write(between + json.dumps(thread, ensure_ascii=False, indent=1)[1:])
             # Isso knows the format by the first two signs of the file.
             written, between = written + len(comments), ",\n{"

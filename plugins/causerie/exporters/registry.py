@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from causerie.errors import N_, Fault, OwnerError
-from causerie.exporters import disqus, isso, staticman, wxr
+from causerie.exporters import disqus, isso, places, staticman, wxr
 from causerie.exporters.base import Exporter, Leaving
 
 FILES: Mapping[str, tuple[str, Exporter]] = {
@@ -26,20 +27,27 @@ def target(format: str) -> str:
     return f"export-{format}{FILES.get(format, ('',))[0]}"
 
 
-def known(format: str, to: Path) -> None:
-    """Raise OwnerError if there is no such format, or if it cannot go there: a file is replaced, a folder is not."""
+def known(format: str, to: Path, kept: Iterable[Path] = ()) -> None:
+    """Raise OwnerError if there is no such format, or if it cannot go there; `kept` is what the site needs itself."""
     if format not in FORMATS:
         message, remedy = N_("there is no format %(name)s"), N_("write one of %(choices)s")
         raise OwnerError([Fault("export", message, remedy, {"name": format, "choices": ", ".join(FORMATS)})])
-    if to.is_dir() if format in FILES else to.exists() and (not to.is_dir() or any(to.iterdir())):
-        raise OwnerError([Fault("export", N_("something else is here already"), N_("give another name"), {}, str(to))])
+    with _told(to):
+        places.refuse(format, to.resolve(), kept)
 
 
 def write(format: str, leaving: Leaving, to: Path) -> int:
     """Write a blog to a file, or to a folder, whole or not at all; how many comments are in it. Raises as `known`."""
     known(format, to)
+    with _told(to):
+        whole = to.resolve()
+        return _file(FILES[format][1], leaving, whole) if format in FILES else _folder(leaving, whole)
+
+
+@contextmanager
+def _told(to: Path) -> Iterator[None]:
     try:
-        return _file(FILES[format][1], leaving, to) if format in FILES else _folder(leaving, to)
+        yield
     except OSError as error:
         message, remedy = N_("it cannot be written: %(reason)s"), N_("give another name, or make room")
         raise OwnerError([Fault("export", message, remedy, {"reason": error.strerror}, str(to))]) from error
@@ -66,9 +74,16 @@ def _folder(leaving: Leaving, to: Path) -> int:
     try:
         written = staticman.write(leaving, made)
         made.chmod(0o755)
+        old = made.with_suffix(".old.part")
         if to.exists():
-            to.rmdir()
-        made.rename(to)
+            to.rename(old)
+        try:
+            made.rename(to)
+        except BaseException:
+            if old.exists():
+                old.rename(to)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
         raise

@@ -12,9 +12,11 @@ from pathlib import Path
 
 from causerie.exporters.base import OURS, Leaving, file
 from causerie.model import Comment
+from causerie.values import ID
 
 FOLDER = "_data/comments"
 """Where Staticman keeps them in a site's repository."""
+_FILE = re.compile(rf"{FOLDER}/[a-z0-9_-]+/comment-{ID.pattern}\.yml", re.ASCII)
 _BREAKS = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """What YAML takes for the end of a line, or does not take at all, and JSON takes as it is."""
 
@@ -31,6 +33,11 @@ def write(leaving: Leaving, folder: Path) -> int:
             (below / f"comment-{comment.id}.yml").write_text(told, encoding="utf-8", newline="\n")
             written += 1
     return written
+
+
+def ours(name: str, path: Path) -> bool:
+    """Whether a file of such a folder was written here: it is called so, and holds a comment's own file."""
+    return bool(_FILE.fullmatch(name)) and path.is_file() and f"\n{OURS}: ".encode() in path.read_bytes()
 
 
 def _fields(leaving: Leaving, comment: Comment, address: str) -> Iterator[tuple[str, str]]:

@@ -18,10 +18,15 @@ def element(name: str, text: str = "", **attributes: str) -> str:
 def section(name: str, text: str, **attributes: str) -> str:
     """An element whose text is in a section in which nothing is escaped, as other systems write what is HTML."""
     said = "".join(f' {key.replace("__", ":")}="{_plain(value)}"' for key, value in attributes.items())
-    inner = _IMPOSSIBLE.sub("", text).replace("]]>", "]]]]><![CDATA[>").replace("\r", "]]>&#13;<![CDATA[")
+    inner = plain(text).replace("]]>", "]]]]><![CDATA[>").replace("\r", "]]>&#13;<![CDATA[")
     return f"<{name}{said}><![CDATA[{inner}]]></{name}>\n"
+
+
+def plain(text: str) -> str:
+    """A text without the signs that XML has no place for."""
+    return _IMPOSSIBLE.sub("", text)
 
 
 def _plain(text: str) -> str:
     # A reader would take a lone return for the end of a line.
-    return escape(_IMPOSSIBLE.sub("", text)).replace("\r", "&#13;")
+    return escape(plain(text)).replace("\r", "&#13;")

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
+from causerie.importers.ours import OwnPost
 from causerie.importers.source import Source
 from causerie.model import Comment
 
@@ -27,7 +28,8 @@ class SourcePost:
     """A post or a page of another system.
 
     `id` is its name there, `path` its old address below the site's (with its slash; empty: it had none), `also` other
-    addresses that led to it. Dates have their zones. `pictures` are addresses beside those in its body.
+    addresses that led to it. Dates have their zones. `pictures` are addresses beside those in its body. `ours` is its
+    file, where this house wrote the export.
     """
 
     id: str
@@ -48,6 +50,7 @@ class SourcePost:
     lang: str = ""
     location: str = ""
     pictures: tuple[str, ...] = ()
+    ours: OwnPost | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

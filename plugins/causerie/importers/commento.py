@@ -10,9 +10,9 @@ from typing import Any
 
 from causerie.errors import N_
 from causerie.importers.base import CommentStatus, Found, Site, SourceComment, Unread
+from causerie.importers.moments import moment
 from causerie.importers.remark42 import jsons, members, words
 from causerie.importers.source import Source
-from causerie.importers.wordpress import moment
 
 _START = re.compile(r'\{\s*"comment(?:er)?Hex"\s*:')
 _COMMENT = re.compile(r'\{\s*"commentHex"\s*:')

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from causerie.importers import naming
-from causerie.importers.index import Index
+from causerie.importers.index import SOURCE_ID_SURE, Index
 
 KEPT = frozenset({"write", "there", "waiting"})
 """The fates of comments that can be answered."""
-
+_TOGETHER = """CASE WHEN c.place IS NULL
+    THEN w.thread = '' AND w.post = c.post AND (w.key = c.key OR (w.name = c.name AND w.name != ''))
+    ELSE w.thread = (SELECT p.thread FROM places p WHERE p.n = c.place) END"""
+"""Whether a comment and one that waited belong to one post, whatever folder of their old home that has become."""
 
 _SAME = """SELECT c.seq, min(o.seq) FROM comments c JOIN comments o
     ON o.id = c.id AND o.post = c.post AND o.key = c.key AND o.moment = c.moment AND o.said = c.said AND o.seq < c.seq
@@ -40,17 +43,40 @@ def answers(index: Index) -> None:
             (SELECT min(p.seq) FROM comments p WHERE p.id = comments.parent AND p.seq != comments.seq)
         ) WHERE parent != '' AND fate != 'double'"""
     )
+    # What was ours says whom it answers by our ids.
+    index.do(
+        """UPDATE comments SET over = (
+            SELECT min(p.seq) FROM comments p WHERE p.ours = comments.wants AND p.seq != comments.seq
+                AND p.place IS comments.place
+        ) WHERE wants != '' AND over IS NULL AND fate != 'double'"""
+    )
     index.do(
         "UPDATE comments SET over = (SELECT p.over FROM comments p WHERE p.seq = comments.over)"
         " WHERE fate != 'double' AND over IN (SELECT seq FROM comments WHERE fate = 'double')"
     )
     index.do("UPDATE comments SET over = NULL WHERE fate = 'double'")
-    index.do("UPDATE comments SET hint = 'unknown' WHERE parent != '' AND over IS NULL AND fate != 'double'")
+    lost = "(parent != '' OR wants != '') AND over IS NULL AND fate != 'double'"
+    index.do(f"UPDATE comments SET hint = 'unknown' WHERE {lost}")  # noqa: S608 (words of ours alone)
+    _before(index)
     index.do(
         "UPDATE comments SET over = NULL, hint = 'elsewhere' WHERE over IS NOT NULL AND EXISTS"
         " (SELECT 1 FROM comments p WHERE p.seq = comments.over AND p.place IS NOT comments.place)"
     )
     _rings(index)
+
+
+def _before(index: Index) -> None:
+    """Have answers to what an earlier import brought answer that: it is here, or waits for the same post."""
+    for query in (
+        """SELECT c.seq, min(t.ours) FROM comments c JOIN places p ON p.n = c.place JOIN there t ON t.thread = p.thread
+            AND (t.ours = c.wants OR (t.system = ? AND t.id = c.parent AND length(c.parent) BETWEEN 1 AND ?))
+            WHERE c.hint = 'unknown' GROUP BY c.seq""",
+        f"""SELECT c.seq, min(w.ours) FROM comments c JOIN waiting w
+            ON w.ours = c.wants OR (w.system = ? AND w.theirs = c.parent AND length(c.parent) BETWEEN 1 AND ?)
+            WHERE c.hint = 'unknown' AND {_TOGETHER} GROUP BY c.seq""",  # noqa: S608 (words of ours alone)
+    ):
+        for seq, ours in list(index.rows(query, index.system, SOURCE_ID_SURE)):
+            index.do("UPDATE comments SET upon = ?, hint = '' WHERE seq = ?", ours, seq)
 
 
 def _rings(index: Index) -> None:
@@ -115,10 +141,16 @@ def _known(index: Index) -> None:
         " AND ours IN (SELECT ours FROM there)"
     )
     query = """SELECT c.seq, t.ours FROM comments c JOIN places p ON p.n = c.place
-        JOIN there t ON t.thread = p.thread AND t.system = ? AND t.id = substr(c.id, 1, 100)
-        WHERE c.fate IN ('write', 'held') AND c.hint != 'twice' AND substr(t.ours, 1, 16) = substr(c.ours, 1, 16)"""
-    for seq, ours in list(index.rows(query, index.system)):
+        JOIN there t ON t.thread = p.thread AND t.system = ? AND t.id = c.id
+        WHERE c.fate IN ('write', 'held') AND c.hint != 'twice' AND substr(t.ours, 1, 16) = substr(c.ours, 1, 16)
+        AND length(c.id) <= ?"""
+    for seq, ours in list(index.rows(query, index.system, SOURCE_ID_SURE)):
         index.do("UPDATE comments SET fate = 'there', ours = ? WHERE seq = ?", ours, seq)
+    query = f"""SELECT c.seq, min(w.ours) FROM comments c JOIN waiting w ON w.system = ? AND w.theirs = c.id
+        WHERE c.fate IN ('write', 'waiting') AND c.hint != 'twice' AND substr(w.ours, 1, 16) = substr(c.ours, 1, 16)
+        AND length(c.id) <= ? AND {_TOGETHER} GROUP BY c.seq"""  # noqa: S608 (words of ours alone)
+    for seq, ours in list(index.rows(query, index.system, SOURCE_ID_SURE)):
+        index.do("UPDATE comments SET ours = ? WHERE seq = ?", ours, seq)
 
 
 def _apart(index: Index) -> None:

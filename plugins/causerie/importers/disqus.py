@@ -16,10 +16,10 @@ from typing import Any
 from causerie.errors import N_
 from causerie.importers import pieces
 from causerie.importers.base import CommentStatus, Found, Site, SourceComment, Unread
+from causerie.importers.moments import moment
 from causerie.importers.ours import OURS, ours
 from causerie.importers.source import BROKEN, Source
-from causerie.importers.wordpress import moment
-from causerie.importers.wxr import lost
+from causerie.importers.wordpress.items import lost
 from causerie.importers.xml import child, decoded, leaves, local, parsed, plain, root, text
 
 _MARK = re.compile(rb"<disqus\b")

@@ -13,9 +13,9 @@ from typing import Any
 
 from causerie.errors import N_
 from causerie.importers.base import CommentStatus, Found, Site, SourceComment, Unread
+from causerie.importers.moments import moment
 from causerie.importers.remark42 import jsons, members, words
 from causerie.importers.source import Source
-from causerie.importers.wordpress import moment
 
 _ENDS = (".json", ".jsonl", ".gz")
 _START = re.compile(r'\{\s*"(?:url|id|data|number|node_id)"\s*:')

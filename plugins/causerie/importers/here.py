@@ -15,6 +15,12 @@ from causerie.values import ID
 _HEAD_MAX = 64 * 1024
 """Bytes of a post in which its head is looked for."""
 _LINE = re.compile(r" {0,3}([A-Za-z0-9_-]+):[ \t]*(.*)")
+_FIELDS = {
+    ".rst": re.compile(r"^:([A-Za-z0-9_-]+):[ \t]*(.*)$", re.MULTILINE),
+    ".html": re.compile(r"""<meta\s+name=["']([A-Za-z0-9_-]+)["']\s+content=["']([^"']*)["']"""),
+}
+"""How the head of a post is written that is no Markdown."""
+_MARKDOWN = (".md", ".markdown", ".mkd", ".mdown")
 _STEM_LANG = re.compile(r"\.[a-z]{2,3}$")
 
 
@@ -48,20 +54,24 @@ class Standing:
 
 
 def posts(content: Path) -> Iterator[Standing]:
-    """The Markdown files of a content folder that have a head, in order."""
+    """The posts of a content folder that have a head, in order."""
     for folder, below, names in os.walk(content):
         below.sort()
         for name in sorted(names):
             path = Path(folder, name)
-            if name.endswith(".md") and path.is_file():
+            if path.suffix in (*_MARKDOWN, *_FIELDS) and path.is_file():
                 with path.open("rb") as file:
-                    head = _head(file.read(_HEAD_MAX).decode("utf-8-sig", "replace"))
+                    head = _head(file.read(_HEAD_MAX).decode("utf-8-sig", "replace"), path.suffix)
                 if head:
                     yield Standing(path.relative_to(content).as_posix(), head)
 
 
-def _head(text: str) -> dict[str, str]:
+def _head(text: str, suffix: str) -> dict[str, str]:
     found: dict[str, str] = {}
+    if suffix in _FIELDS:
+        for key, value in _FIELDS[suffix].findall(text):
+            found.setdefault(key.lower(), value.strip())
+        return found
     for row in text.splitlines():
         line = _LINE.fullmatch(row)
         if line:

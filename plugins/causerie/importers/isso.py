@@ -6,7 +6,6 @@ Its bodies are Markdown, but those that Isso itself had from elsewhere are HTML:
 from __future__ import annotations
 
 import re
-import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -18,10 +17,11 @@ from typing import IO, Any
 
 from causerie.errors import N_
 from causerie.importers.base import CommentStatus, Found, Markup, Site, SourceComment, Unread
+from causerie.importers.moments import moment
 from causerie.importers.ours import OURS, ours
+from causerie.importers.packed import TooMuchError
 from causerie.importers.remark42 import members, words
 from causerie.importers.source import BROKEN, HEAD, Source
-from causerie.importers.wordpress import moment
 
 _DATABASE = b"SQLite format 3\0"
 _TABLE = re.compile(rb"create\s+table\s+(?:if\s+not\s+exists\s+)?[\"'`\[]?comments\b", re.IGNORECASE)
@@ -31,6 +31,9 @@ _WANTED = ("id", "tid", "parent", "created", "modified", "mode", "text", "author
 """The columns that are read; whoever wrote from where, under which address, is not even looked at."""
 _ROW_MIN = 8
 """Bytes that a row takes at the least: a damaged database may be a ring, and has no end."""
+_COPY_MAX = 2 << 30
+"""Bytes of a database that is copied: a million comments, and as much again for votes and the room of deleted ones."""
+_STEP = 1 << 20
 _TABLES = ("comments", "threads")
 _FEW = 3
 """A database and what lies beside it while it is used."""
@@ -70,7 +73,10 @@ class _Isso:
                     copy = _copy(source, name, Path(folder))
                     with closing(sqlite3.connect(f"{copy.as_uri()}?mode=rw", uri=True)) as database:
                         yield from _rows(database, copy.stat().st_size, name, site)
-                except (sqlite3.Error, UnicodeDecodeError, *BROKEN) as error:
+                except TooMuchError:
+                    message = N_("it is larger than any database of comments, and was not read")
+                    yield Unread(kind="other", id="", message=message, where=name, counted=False)
+                except (sqlite3.Error, *BROKEN) as error:
                     # What SQLite says quotes a damaged file, in letters or not.
                     yield _damaged(name, getattr(error, "sqlite_errorname", type(error).__name__))
         for name in _generic(source):
@@ -80,14 +86,24 @@ class _Isso:
 def _copy(source: Source, name: str, folder: Path) -> Path:
     """A database of its own, with what was written to it last: reading one takes files beside it."""
     copy = folder / "comments.db"
-    with source.open(name) as file, copy.open("wb") as made:
-        shutil.copyfileobj(file, made)
+    with source.open(name) as file:
+        _write(copy, file)
     with ExitStack() as stack:
         journal = _journal(source, name, stack)
         if journal:
-            with (folder / "comments.db-wal").open("wb") as made:
-                shutil.copyfileobj(journal, made)
+            _write(folder / "comments.db-wal", journal)
     return copy
+
+
+def _write(target: Path, file: IO[bytes]) -> None:
+    """Copy a file. Raises TooMuchError before it fills the disk."""
+    size = 0
+    with target.open("wb") as made:
+        while block := file.read(_STEP):
+            size += len(block)
+            if size > _COPY_MAX:
+                raise TooMuchError
+            made.write(block)
 
 
 def _journal(source: Source, name: str, stack: ExitStack) -> IO[bytes] | None:
@@ -106,7 +122,8 @@ def _rows(database: sqlite3.Connection, size: int, name: str, site: Site) -> Ite
     database.text_factory = lambda raw: raw.decode("utf-8", "replace")
     database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _TEXT_MAX)
     database.execute("PRAGMA trusted_schema=OFF")
-    kinds = dict(database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+    named = "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name IN (?, ?)"
+    kinds = dict(database.execute(named, _TABLES))
     # A view or a computed column may ask for work without end.
     if any(
         re.search(r"\b(?:virtual|generated|as\s*\()", str(kinds.get(one, "virtual")), re.IGNORECASE) for one in _TABLES

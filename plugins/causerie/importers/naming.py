@@ -39,7 +39,7 @@ def other_id(id: str, number: int) -> str:
 def home(url: str) -> str:
     """The host of a site in the form that tells it apart: Blogger has one address for each country."""
     try:
-        host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").removeprefix("www.")
+        host = unquote(urlsplit(url if "//" in url else f"//{url}").hostname or "").removeprefix("www.")
     except ValueError:
         return ""
     return re.sub(r"\.blogspot\.[a-z.]+$", ".blogspot.com", host)
@@ -54,6 +54,8 @@ def key_of(address: str, base: str = "") -> str:
         parts = urlsplit(address.strip())
         path = unquote(parts.path)
     except ValueError:
+        return ""
+    if not address.strip():
         return ""
     if archived := _ARCHIVED.match(path):
         return key_of(archived[1].replace(":/", "://", 1).replace(":///", "://"), base)

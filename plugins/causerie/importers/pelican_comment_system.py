@@ -14,8 +14,8 @@ from unidecode import unidecode
 from causerie.errors import N_
 from causerie.importers.base import Found, Site, SourceComment, Unread
 from causerie.importers.isso import markup_of
+from causerie.importers.moments import moment
 from causerie.importers.source import BROKEN, HEAD, Source
-from causerie.importers.wordpress import moment
 
 _ENDS = (".md", ".markdown", ".mkd", ".rst")
 _LOOKED_AT = 50

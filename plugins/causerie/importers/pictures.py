@@ -7,12 +7,13 @@ import mimetypes
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from causerie import files
-from causerie.importers import naming
+from causerie.errors import N_
+from causerie.importers import kinds, naming
 from causerie.importers.source import BROKEN, Source
 
 FOLDER = "images/imported"
@@ -21,25 +22,31 @@ _HOSTS = ("blogger.com", "blogspot.com", "ggpht.com", "googleusercontent.com", "
 """Where the pictures of hosted blogs are, by the end of their names."""
 _SIZE = re.compile(r"-\d+x\d+(?=\.\w+$)|-scaled(?=\.\w+$)")
 """What WordPress adds to the name of a picture that it made smaller."""
-_BLOCK = 1 << 20
 
 
 class Pictures:
-    """Those of one export; `wanted` says that they are to be written, and not only told."""
+    """Those of one export; `wanted` says that they are to be written, and not only told.
+
+    `refused` holds the addresses of those that are not kept, and why.
+    """
 
     def __init__(self, source: Source, home: str, content: Path, *, wanted: bool) -> None:
         self._source, self._home, self._content, self._wanted = source, home, content, wanted
         self._names = dict(_names(source))
-        self._made: dict[str, str] = {}
+        self._made: dict[str, tuple[str, str]] = {}
+        self.refused: dict[str, str] = {}
         self.copied = 0
 
     def of(self, address: str) -> str:
-        """The path of a picture below the content folder; empty if the export does not have it."""
+        """The path of a picture below the content folder; empty if the export does not have it, or not as one."""
         if not self._names or not (member := self._member(address)):
             return ""
         if member not in self._made:
             self._made[member] = self._copy(member)
-        return self._made[member]
+        path, why = self._made[member]
+        if why:
+            self.refused[address] = why
+        return path
 
     def _member(self, address: str) -> str:
         try:
@@ -55,51 +62,35 @@ class Pictures:
         tries = [*names, *(_SIZE.sub("", name) for name in names)]
         return next((self._names[name] for name in tries if self._names.get(name)), "")
 
-    def _copy(self, member: str) -> str:
-        digest = hashlib.sha256()
+    def _copy(self, member: str) -> tuple[str, str]:
+        """The path of a picture, or why it has none."""
         try:
             with self._source.open(member) as file:
-                while block := file.read(_BLOCK):
-                    digest.update(block)
-            path = named(member, digest.hexdigest())
-            target = self._content / path
-            if self._wanted and not target.exists():
-                with self._source.open(member) as file:
-                    _write(target, iter(lambda: file.read(_BLOCK), b""))
+                data = file.read(kinds.BYTES_MAX + 1)
         except BROKEN:
-            return ""
+            return "", N_("its file cannot be read")
+        why = kinds.unfit(data)
+        if why:
+            return "", why
         self.copied += 1
-        return path
+        return keep(self._content, member, data, wanted=self._wanted), ""
 
 
-def named(name: str, digest: str) -> str:
-    """The path of a picture below the content folder: what it was called, and eight figures of its digest."""
-    plain = PurePosixPath(name)
-    return f"{FOLDER}/{naming.plain(plain.stem) or 'image'}-{digest[:8]}{plain.suffix.lower()}"
-
-
-def keep(content: Path, name: str, data: bytes) -> str:
-    """Write a picture that was fetched; its path below the content folder."""
-    path = named(name, hashlib.sha256(data).hexdigest())
-    files.write(content / path, data)
+def keep(content: Path, name: str, data: bytes, *, wanted: bool = True) -> str:
+    """Write a picture, if it is `wanted`; its path below the content folder: what it was called, eight figures of its
+    digest, and what it is."""
+    stem = naming.plain(PurePosixPath(name.replace("\\", "/")).stem) or "image"
+    path = f"{FOLDER}/{stem}-{hashlib.sha256(data).hexdigest()[:8]}{kinds.kind(data)}"
+    if wanted:
+        files.write(content / path, data)
     return path
-
-
-def _write(target: Path, blocks: Iterator[bytes]) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.part")
-    try:
-        with temporary.open("wb") as file:
-            file.writelines(blocks)
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _names(source: Source) -> Iterator[tuple[str, str]]:
     """What addresses may end with, and the file that is meant; a name that several files have means none of them."""
     members = [name for name in source.names if _picture(name)]
-    names = [unicodedata.normalize("NFC", name) for name in members]
+    # Old programs of Windows write its own slashes into a zip.
+    names = [unicodedata.normalize("NFC", name).replace("\\", "/") for name in members]
     times = Counter(PurePosixPath(name).name for name in names)
     for name, member in zip(names, members, strict=True):
         if "uploads/" in name:
@@ -111,6 +102,3 @@ def _names(source: Source) -> Iterator[tuple[str, str]]:
 def _picture(name: str) -> bool:
     kind = mimetypes.guess_type(name)[0] or ""
     return kind.startswith(("image/", "video/")) and not PurePosixPath(name).name.startswith("._")
-
-
-Picture = Callable[[str], str]

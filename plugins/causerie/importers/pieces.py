@@ -22,6 +22,7 @@ QUOTED = 64 * 1024
 """The bytes that are kept of one that has more, for its id."""
 _EDGE_MAX = 300
 _LITERAL, _LITERAL_END = b"<![CDATA[", b"]]>"
+_NOTE, _NOTE_END, _NOTE_MAX = b"<!--", b"-->", 8192
 _DECLARED = re.compile(rb"""\A<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.-]{1,40})["']""")
 _TEXT = re.compile(r"iso8859-\d+|cp125\d|koi8-[ru]|mac-roman|shift_jis|euc_(?:jp|kr)|gb\w+|big5")
 # UTF-32's mark begins with that of UTF-16.
@@ -54,7 +55,7 @@ class Shape:
 
     def __init__(self, names: str, whole: str = "") -> None:
         inner = "|".join(names.split()).encode()
-        self.edge = re.compile(rb"<!\[CDATA\[|<(/?)(?:[\w.-]{1,40}:)?(" + inner + rb")(?=[\s/>])[^>]{0,200}>")
+        self.edge = re.compile(rb"<!\[CDATA\[|<!--|<(/?)(?:[\w.-]{1,40}:)?(" + inner + rb")(?=[\s/>])[^>]{0,200}>")
         self.end = re.compile(rb"</(?:[\w.-]{1,40}:)?" + whole.encode() + rb"\s*>") if whole else None
 
 
@@ -158,9 +159,17 @@ class _Cutter:
             if edge is None:
                 self._looked = max(self._looked, len(self.buffer) - _EDGE_MAX)
                 return None
-            if edge[0] != _LITERAL:
+            if edge[0] == _NOTE:
+                self._looked = self._noted(edge.end())
+            elif edge[0] == _LITERAL:
+                self._literal, self._looked = True, edge.end()
+            else:
                 return edge
-            self._literal, self._looked = True, edge.end()
+
+    def _noted(self, start: int) -> int:
+        """Where a note between entries ends, which may name their elements; within an entry, a note is of its text."""
+        end = -1 if self._inside else self.buffer.find(_NOTE_END, start, start + _NOTE_MAX)
+        return start if end < 0 else end
 
     def _opened(self, start: int) -> Iterator[Piece]:
         self._dropping = False

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from causerie.errors import N_
-from causerie.importers import naming, pictures, reaching, writing
+from causerie.importers import heads, homecoming, naming, pictures, reaching
 from causerie.importers.base import SourcePost
+from causerie.importers.index import ToldPost
 from causerie.importers.links import Links
 from causerie.importers.markdown import Converted, convert
 from causerie.importers.pictures import Pictures
 from causerie.importers.shelf import DROPPED, Shelf
 from causerie.importers.source import Source
 
-_STANDS = N_("there is another file here already: %(path)s")
+_STANDS = N_("another file of its name is here, and stays as it is: %(path)s")
+_OUSTED = N_("its old address, %(path)s, is needed for something else here; it is at one made of its name, %(name)s")
+_SIGNS = N_("its subject %(name)s has no letter and no figure, so the address of its list is made of numbers")
 _UNSHOWN = N_("a picture belongs to it that its text does not show: %(address)s")
 _STAYS = N_("a picture stays where it is: %(address)s (%(reason)s)")
 
@@ -40,40 +43,68 @@ class Posts:
             self.shelf.report.drop(found.kind, found.id, DROPPED[told.fate if told else "double"])
             return
         path = self.shelf.place.content / told.file
+        self._beside(found, told.thread)
         if not told.fresh:
+            self.shelf.report.keep(found.kind, written=False)
+            return
+        if path.exists() and found.ours and path.read_bytes() == found.ours.text.encode():
             self.shelf.report.keep(found.kind, written=False)
             return
         if path.exists():
             self.shelf.report.drop(found.kind, found.id, _STANDS, path=told.file)
             return
+        found = homecoming.chosen(found)
         made = self._converted(found)
+        self._tell(found, told, made)
+        url = self.shelf.url(found.path)
+        data = heads.post(found, made, told.thread, self.shelf.zone, self.shelf.index.system, told.keeps, url)
+        if found.ours:
+            data = homecoming.written(found.ours, data, placed=homecoming.placed(self.shelf.index, seq))
+            for one in homecoming.missing(made.pictures, self.shelf.place.content, told.file):
+                self.shelf.report.hint(found.kind, found.id, homecoming.MISSING, address=one)
+        self.shelf.write(path, data)
+        self.shelf.report.keep(found.kind, written=True)
+
+    def _tell(self, found: SourcePost, told: ToldPost, made: Converted) -> None:
+        """Tell what is not as it was in a post that is written."""
         self.shelf.report.convert(found, made)
+        if told.ousted:
+            self.shelf.report.hint(found.kind, found.id, _OUSTED, path=found.path, name=told.thread)
+        for name in dict.fromkeys((*found.categories, *found.tags)):
+            if name.strip() and not naming.plain(name):
+                self.shelf.report.hint(found.kind, found.id, _SIGNS, name=name)
         for one in found.pictures:
             if one not in made.pictures and one not in made.links:
                 self.shelf.report.hint(found.kind, found.id, _UNSHOWN, address=self._picture(one) or one)
-        url = self.shelf.url(found.path)
-        data = writing.post(found, made, told.thread, self.shelf.zone, self.shelf.index.system, told.keeps, url)
-        self.shelf.write(path, data)
-        self.shelf.report.keep(found.kind, written=True)
 
     def _converted(self, found: SourcePost) -> Converted:
         made = convert(found.body, found.markup, address=self.links)
         net = self.shelf.wish.net
-        left = [one for one in made.pictures if not self.pictures.of(one)]
+        left = [one for one in made.pictures if not one.startswith("{") and not self.pictures.of(one)]
         if net and not self.shelf.wish.dry:
             for address in left:
                 self._fetch(net, address)
             made = convert(found.body, found.markup, address=self.links)
             left = [one for one in left if not self._picture(one)]
-            for one in left:
-                if one in net.failures:
-                    values = {"address": one, "reason": net.failures[one]}
-                    self.shelf.report.hint(found.kind, found.id, _STAYS, **values)
+        for one in left:
+            if why := self._why(one):
+                self.shelf.report.hint(found.kind, found.id, _STAYS, address=one, reason=why)
         self.shelf.report.pictures_left += len(left)
         return made
 
+    def _beside(self, found: SourcePost, thread: str) -> None:
+        """Write the syntheses and the decisions of a thread that come along with a post."""
+        for path, data in homecoming.beside(found.ours, self.shelf.place.comments, thread) if found.ours else ():
+            self.shelf.write(path, data)
+
     def _picture(self, address: str) -> str:
         return self.fetched.get(reaching.original(address), "") or self.pictures.of(address)
+
+    def _why(self, address: str) -> str:
+        """Why a picture stays where it is, as far as it was looked at."""
+        net = self.shelf.wish.net
+        failed = net.failures.get(reaching.original(address), "") if net else ""
+        return failed or self.pictures.refused.get(address, "")
 
     def _fetch(self, net: reaching.Net, address: str) -> None:
         key = reaching.original(address)
@@ -87,4 +118,4 @@ class Posts:
     def finish(self) -> None:
         """Tell how many pictures and links there were."""
         self.shelf.report.pictures = self.pictures.copied
-        self.shelf.report.links = self.links.posts
+        self.shelf.report.links += self.links.posts

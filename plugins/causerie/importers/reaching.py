@@ -3,49 +3,27 @@
 from __future__ import annotations
 
 import re
-import socket
+import ssl
 import time
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv6Address, ip_address
-from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
-import requests
-from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import HTTPError, NewConnectionError
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from causerie.errors import N_
+from causerie.importers import hosts, kinds, web
+from causerie.importers.hosts import PrivateError, Until
 
-BYTES_MAX = 24 << 20
-"""Of one picture: what a camera of 2026 makes as JPEG, twice."""
-SECONDS_MAX = 30.0
-"""For one picture as a whole, once its answer has begun."""
-_TIMEOUT = (10.0, 20.0)
-_KINDS: Mapping[bytes, str] = {
-    rb"\xff\xd8\xff": ".jpg",
-    rb"\x89PNG\r\n\x1a\n": ".png",
-    rb"GIF8[79]a": ".gif",
-    rb"RIFF.{4}WEBP": ".webp",
-    rb".{4}ftypavi[fs]": ".avif",
-}
-"""What pictures begin with; a drawing (SVG) may hold a program, and is none of them."""
+SECONDS_MAX = 60.0
+"""For one picture with all that leads to it: three megabytes of a line that brings half a megabit a second."""
+HOPS_MAX = 5
+"""Redirections that are followed for one picture."""
+MUTE_MAX = 3
+"""Times in a row that a host may let us wait in vain, until it is asked no more: many of the old ones are gone."""
+_MOVED = (301, 302, 303, 307, 308)
 _SIZED = re.compile(r"/(?:s\d{1,5}|w\d{1,5}-h\d{1,5})(?:-[a-z0-9-]+)?(?=/[^/]+$)|=(?:s|w)\d[\w-]*$")
-_NAT64 = 0x64FF9B << 96
-
-
-def public(address: str) -> bool:
-    """Whether a machine's number is one that everybody can reach, also where it stands in another kind of number."""
-    one: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
-    if isinstance(one, IPv6Address):
-        inner = one.ipv4_mapped or one.sixtofour or (one.teredo or (None, None))[1]
-        if int(one) >> 32 == _NAT64 >> 32:
-            inner = IPv4Address(int(one) & 0xFFFFFFFF)
-        if inner is not None:
-            one = inner
-    return one.is_global and not one.is_multicast
 
 
 def original(address: str) -> str:
@@ -61,97 +39,54 @@ def original(address: str) -> str:
 
 @dataclass(slots=True)
 class Net:
-    """Who fetches pictures; `allowed` says of a machine's number whether it may be spoken to."""
+    """Who fetches pictures; `allowed` says of a machine's number whether it may be spoken to, `trusted` by which
+    certificates it shows who it is."""
 
-    allowed: Callable[[str], bool] = public
+    allowed: Callable[[str], bool] = hosts.public
     clock: Callable[[], float] = time.monotonic
     failures: dict[str, str] = field(default_factory=dict)
+    trusted: ssl.SSLContext = field(default_factory=lambda: ssl.create_default_context(cafile=DEFAULT_CA_BUNDLE_PATH))
+    _mute: Counter[str] = field(default_factory=Counter)
+    """How often each host let us wait in vain, since it last answered."""
 
     def picture(self, address: str) -> tuple[str, bytes] | None:
         """The name and the bytes of the picture at an address; None, and why in `failures`, if there is none."""
         told = f"https:{address}" if address.startswith("//") else address
         try:
-            with requests.Session() as session:
-                # A proxy would ask in our place, and know no guard.
-                session.trust_env = False
-                session.max_redirects = 5
-                session.adapters.clear()
-                for scheme in ("http://", "https://"):
-                    session.mount(scheme, _Guarded(self.allowed))
-                with session.get(told, timeout=_TIMEOUT, stream=True) as reply:
-                    data = self._body(reply) if reply.status_code == 200 else None
-        except (requests.exceptions.RequestException, HTTPError, OSError, ValueError) as error:
-            self.failures[address] = _why(error)
-            return None
-        kind = next((end for start, end in _KINDS.items() if data and re.match(start, data, re.DOTALL)), "")
-        if not data or not kind:
-            self.failures[address] = N_("it is too large") if data == b"" else N_("there is no picture")
+            data = self._had(told)
+            why = kinds.unfit(data)
+        except web.BROKEN as error:
+            why = _why(error)
+        if why:
+            self.failures[address] = why
             return None
         stem = re.sub(r"\.\w{2,5}$", "", unquote(urlsplit(told).path).rpartition("/")[2])
-        return f"{stem.replace('/', '-') or 'image'}{kind}", data
+        return f"{stem.replace('/', '-') or 'image'}{kinds.kind(data)}", data
 
-    def _body(self, reply: requests.Response) -> bytes:
-        """What came, as far as it is allowed to; nothing of what is longer."""
-        body, end = bytearray(), self.clock() + SECONDS_MAX
-        for part in reply.iter_content(1 << 16):
-            body += part
-            if len(body) > BYTES_MAX or self.clock() > end:
-                return b""
-        return bytes(body)
-
-
-class PrivateError(NewConnectionError):
-    """A name leads into a private network."""
-
-
-class _Guarded(HTTPAdapter):
-    """Connections that look whom they reach before they say a word; redirections come by here too."""
-
-    def __init__(self, allowed: Callable[[str], bool]) -> None:
-        self._allowed = allowed
-        super().__init__()
-
-    def init_poolmanager(self, *args: Any, **values: Any) -> None:
-        super().init_poolmanager(*args, **values)
-        allowed = self._allowed
-
-        class Plain(HTTPConnection):
-            def _new_conn(self) -> socket.socket:
-                return _looked(self, super()._new_conn, allowed)
-
-        class Secret(HTTPSConnection):
-            def _new_conn(self) -> socket.socket:
-                return _looked(self, super()._new_conn, allowed)
-
-        class PlainPool(HTTPConnectionPool):
-            ConnectionCls = Plain
-
-        class SecretPool(HTTPSConnectionPool):
-            ConnectionCls = Secret
-
-        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecretPool}
-
-
-def _looked(made: Any, connect: Callable[[], socket.socket], allowed: Callable[[str], bool]) -> socket.socket:
-    """A connection to a machine that is allowed: by what its name says now, and by whom was reached in the end."""
-    for *_, address in socket.getaddrinfo(made.host.strip("[]"), made.port, type=socket.SOCK_STREAM):
-        if not allowed(str(address[0])):
-            raise PrivateError(made, "private")
-    found = connect()
-    if not allowed(str(found.getpeername()[0])):
-        found.close()
-        raise PrivateError(made, "private")
-    return found
+    def _had(self, address: str) -> bytes:
+        """What is at an address, be it by way of others; nothing, if that is not what was asked for."""
+        until = Until(self.clock() + SECONDS_MAX, self.clock)
+        for _ in range(1 + HOPS_MAX):
+            parts = web.parted(address)
+            if self._mute[parts.netloc] >= MUTE_MAX:
+                raise TimeoutError
+            try:
+                with web.asked(parts, self.allowed, until, self.trusted) as answer:
+                    del self._mute[parts.netloc]
+                    if answer.status not in _MOVED:
+                        return web.body(answer, kinds.BYTES_MAX) if answer.status == 200 else b""
+                    # What stands there as letters was read as bytes.
+                    there = answer.getheader("Location", "").encode("latin-1").decode()
+            except TimeoutError:
+                self._mute[parts.netloc] += 1
+                raise
+            address = urljoin(parts.geturl(), there)
+        return b""
 
 
 def _why(error: Exception) -> str:
-    # What requests raises wraps what urllib3 raised.
-    found: BaseException | None = error
-    for _ in range(8):
-        if isinstance(found, PrivateError):
-            return N_("its address leads into a private network")
-        if found is None:
-            break
-        inner = getattr(found, "reason", None) or (found.args[0] if found.args else None)
-        found = inner if isinstance(inner, BaseException) else found.__cause__ or found.__context__
-    return N_("it cannot be had")
+    if isinstance(error, PrivateError):
+        return N_("its address leads into a private network")
+    if isinstance(error, web.TooLargeError):
+        return N_("it is too large")
+    return N_("it does not come in time") if isinstance(error, TimeoutError) else N_("it cannot be had")

@@ -13,11 +13,12 @@ from causerie.importers.commento import COMMENTO
 from causerie.importers.disqus import DISQUS
 from causerie.importers.github import GISCUS, UTTERANCES
 from causerie.importers.isso import ISSO
+from causerie.importers.packed import GZIP
 from causerie.importers.pelican_comment_system import PELICAN_COMMENT_SYSTEM
 from causerie.importers.remark42 import REMARK42
 from causerie.importers.source import Source
 from causerie.importers.staticman import STATICMAN
-from causerie.importers.wordpress import WORDPRESS
+from causerie.importers.wordpress.export import WORDPRESS
 
 IMPORTERS: Mapping[str, Importer] = {
     "Blogger (Takeout)": TAKEOUT,
@@ -37,6 +38,7 @@ LOOSE = frozenset({"Staticman", "pelican_comment_system"})
 """Formats that are told by the fields of single files: they give way to those that say what they are."""
 _TAR = b"ustar"
 """What stands 257 bytes into a tar archive."""
+_PACKED = (GZIP, b"PK\3\4")
 
 
 def find(source: Source) -> Importer:
@@ -55,8 +57,12 @@ def find(source: Source) -> Importer:
 
 
 def _unknown(source: Source) -> OwnerError:
-    if any(source.head(name)[257:262] == _TAR for name in source.names[:1]):
+    head = source.head(source.names[0]) if source.names else b""
+    if head[257:262] == _TAR:
         message, remedy = N_("it is packed as a tar archive"), N_("unpack it, and give its folder")
+        return _wrong(source, message, remedy)
+    if head.startswith(_PACKED):
+        message, remedy = N_("what is packed in it is packed once more"), N_("unpack it, and give its folder")
         return _wrong(source, message, remedy)
     message = N_("no export is known in it (%(count)s files); looked for: %(names)s")
     remedy = N_("give the file that the other system made, unpacked or in its zip or gzip, or the folder it is in")

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 
 from causerie.errors import N_
 from causerie.importers.base import CommentStatus, Found, Site, SourceComment, Unread
+from causerie.importers.moments import moment
 from causerie.importers.source import BROKEN, Source
-from causerie.importers.wordpress import moment
 
 _CHUNK = 64 * 1024
 VALUE_MAX = 8 * 1024 * 1024

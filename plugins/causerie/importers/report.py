@@ -18,6 +18,7 @@ _NOTHING: Mapping[str, object] = {}
 KINDS = ("post", "page", "comment")
 HEADS = (N_("found"), N_("kept"), N_("held"), N_("dropped"), N_("written now"))
 _NAMES = {"post": N_("posts"), "page": N_("pages"), "comment": N_("contributions")}
+_ONE = {"post": N_("post"), "page": N_("page"), "comment": N_("comment")}
 _TITLE = N_("Import")
 NOT_KEPT_MAX = 100_000
 """Things not kept that are told one by one; the sums hold all."""
@@ -191,4 +192,5 @@ def _said(one: NotKept, gettext: Callable[[str], str]) -> str:
     where = f" ({inert(printable(one.where))})" if one.where else ""
     # Whoever looks for an id has to find it.
     shown = one.id if re.fullmatch(r"[\w.:/-]{1,100}", one.id, re.ASCII) else inert(printable(one.id))
-    return f"{gettext(one.kind)} {shown}{where}: {inert(gettext(one.message) % values)}"
+    what = " ".join(filter(None, [gettext(_ONE[one.kind]) if one.kind in _ONE else "", shown]))
+    return f"{what}{where}".strip() + f": {inert(gettext(one.message) % values)}"

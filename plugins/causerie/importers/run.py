@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from causerie.importers import conversation, here, settling
+from causerie.importers import conversation, here, naming, settling
 from causerie.importers.asked import Place, Wish
 from causerie.importers.base import Importer, Site, SourceComment, SourcePost
 from causerie.importers.index import Index
+from causerie.importers.links import Spoken
 from causerie.importers.posting import Posts
 from causerie.importers.report import Report
 from causerie.importers.shelf import Shelf
@@ -33,9 +34,10 @@ def run(
     with _index(importer.name, where.url) as index:
         total = _read(importer, Watched.by(source, told), where, index, report)
         waiting = Waiting.of(index, place.held)
-        _settle(index, place)
+        _settle(index, place, waiting)
         shelf = Shelf(index, report, where, place, wish)
-        posts, comments = Posts(shelf, source), Comments(shelf, waiting)
+        spoken = Spoken(index, naming.home(where.url), place.site)
+        posts, comments = Posts(shelf, source), Comments(shelf, waiting, spoken)
         for seq, found in enumerate(importer.read(source, where)):
             if isinstance(found, SourcePost):
                 posts.keep(seq, found)
@@ -68,11 +70,13 @@ def _read(importer: Importer, source: Source, site: Site, index: Index, report: 
     return seq + 1
 
 
-def _settle(index: Index, place: Place) -> None:
+def _settle(index: Index, place: Place, waiting: Waiting) -> None:
     for post in here.posts(place.content):
-        index.stand(post)
-    settling.posts(index, place.posts, place.pages)
+        kind = "page" if post.file.startswith(f"{place.pages}/") else "post"
+        index.stand(post, place.taken.home(kind, post.slug))
+    settling.posts(index, place)
     settling.belonging(index)
+    waiting.come()
     for thread, ours in here.names(place.comments):
         index.do("INSERT INTO there VALUES (?, ?, '', '', 0)", ours, thread)
     query = "SELECT DISTINCT p.thread FROM comments c JOIN places p ON p.n = c.place"

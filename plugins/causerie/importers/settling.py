@@ -2,57 +2,35 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from causerie import i18n
-from causerie.importers import naming
+from causerie.importers import homecoming, naming
+from causerie.importers.asked import Place
+from causerie.importers.heads import keeps, kept
 from causerie.importers.index import Index
-from causerie.importers.writing import keeps, kept
-
-RESERVED = frozenset(
-    {
-        *("archives", "authors", "categories", "drafts", "feeds", "images", "index", "page", "pages", "posts"),
-        *("receipt", "search", "static", "tags", "theme", "404.html", "index.html", "author", "category", "tag"),
-        *("cards", "comments", "discussions", "feed", "fields", "journal", "moderation", "occupations", "series"),
-        *("pagefind", "desk", "comment", "preview"),
-    }
-)
-"""Folders that a site has beside its posts; a post below one of them would be mistaken for a part of it."""
-_SITES = re.compile(r"index\d*(\.html)?|frame\..*")
-"""Other names of the site's own: numbered lists, and empty pages."""
 
 
-def posts(index: Index, folder: str, pages: str) -> None:
-    """Give each post of the export its place: the one that it has here since an earlier import, else a new one.
-
-    `folder` and `pages` are where posts and pages stand, below the content folder.
-    """
-    index.take(*(f"/{name}" for name in sorted(RESERVED)))
+def posts(index: Index, place: Place) -> None:
+    """Give each post of the export its place: the one that it has here since an earlier import, else a new one."""
     index.do("UPDATE posts SET fate = 'trashed' WHERE status = 'trashed'")
     index.do(
         "UPDATE posts SET fate = 'double' WHERE fate = '' AND EXISTS (SELECT 1 FROM posts o"
         " WHERE o.id = posts.id AND o.mark = posts.mark AND o.kind = posts.kind AND o.fate = '' AND o.seq < posts.seq)"
     )
     _known(index)
+    homecoming.places(index, place)
     # A post that keeps its address is asked before those that need a new one; and the oldest first, in any export.
     new = "FROM posts WHERE fate = '' AND place IS NULL"
     for seq, path in index.rows(f"SELECT seq, path {new} AND status = 'published' ORDER BY moment, id, seq"):
         file = kept(path)[1] if keeps(path) else ""
-        if file and not _reserved(file.split("/")[0]) and index.free(file):
-            index.take(file)
+        if file and not place.taken.has(file) and index.room(file):
+            index.put(file)
             index.do("UPDATE posts SET keeps = 1 WHERE seq = ?", seq)
+        elif file:
+            index.do("UPDATE posts SET ousted = 1 WHERE seq = ?", seq)
     for row in index.rows(f"SELECT seq, id, kind, path, wanted, moment, keeps {new} ORDER BY moment, id, seq"):
-        _place(index, {"post": folder, "page": pages}, row)
-
-
-def _reserved(name: str) -> bool:
-    """Whether the site has, or may have, something of its own at a name."""
-    plain = name.casefold()
-    # Each language that the site speaks may have a folder.
-    return plain in RESERVED or plain in i18n.languages() or bool(_SITES.fullmatch(plain))
+        _place(index, place, row)
 
 
 def _known(index: Index) -> None:
@@ -71,21 +49,24 @@ def _known(index: Index) -> None:
                 _leads(index, place, seq)
 
 
-def _place(index: Index, folders: Mapping[str, str], row: tuple[Any, ...]) -> None:
+def _place(index: Index, place: Place, row: tuple[Any, ...]) -> None:
     seq, theirs, kind, path, wanted, moment, keeps = row
-    own = kept(path)[1].casefold() if keeps else ""
+    own, folder = kept(path)[1].casefold() if keeps else "", place.posts if kind == "post" else place.pages
 
     def free(name: str) -> bool:
-        file = f"{name}/index.html"
-        return not _reserved(name) and index.free(f"/{name}") and index.free(name) and (file == own or index.free(file))
+        if not index.free(f"/{name}") or not index.free(name) or (place.content / folder / f"{name}.md").exists():
+            return False
+        file = place.taken.home(kind, name)
+        return file == own or (not place.taken.has(file) and index.room(file))
 
     slug = naming.slug(wanted, free, datetime.fromisoformat(moment))
-    index.take(f"/{slug}", slug, *([] if keeps else [f"{slug}/index.html"]))
-    file = f"{folders[kind]}/{slug}.md"
-    place = index.settle(index.system, index.home, theirs, slug, file, fresh=True)
-    index.do("UPDATE posts SET place = ? WHERE seq = ?", place, seq)
-    _leads(index, place, seq)
-    index.lead(place, [], [slug, wanted])
+    index.take(f"/{slug}", slug)
+    if not keeps:
+        index.put(place.taken.home(kind, slug))
+    settled = index.settle(index.system, index.home, theirs, slug, f"{folder}/{slug}.md", fresh=True)
+    index.do("UPDATE posts SET place = ? WHERE seq = ?", settled, seq)
+    _leads(index, settled, seq)
+    index.lead(settled, [], [slug, wanted])
 
 
 def _leads(index: Index, place: int, seq: int) -> None:

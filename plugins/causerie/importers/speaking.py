@@ -11,6 +11,7 @@ from causerie.errors import N_, ModeratorError
 from causerie.importers import here, naming, writing
 from causerie.importers.base import SourceComment
 from causerie.importers.index import ToldComment
+from causerie.importers.links import Spoken
 from causerie.importers.markdown import convert
 from causerie.importers.shelf import DROPPED, Shelf
 from causerie.importers.waiting import Waiting
@@ -29,6 +30,7 @@ _HINTS: Mapping[str, str] = {
     "lifted": N_("what it answers is not published; it answers what that answers"),
     "twice": N_("another one has the same id"),
 }
+_SPOILT = N_("this line cannot be read (%(reason)s), and stays as it is")
 _REFUSED = N_("it cannot be a contribution here: %(reason)s")
 
 
@@ -38,6 +40,7 @@ class Comments:
 
     shelf: Shelf
     waiting: Waiting
+    words: Spoken
 
     def keep(self, seq: int, found: SourceComment) -> None:
         """Write a comment, or tell why it is not written."""
@@ -61,7 +64,8 @@ class Comments:
             return
         made, changed = self._as_ours(found, told)
         if told.fate == "waiting":
-            self.shelf.report.written["waiting"] += self.waiting.add(found, made[0])
+            for one in made:
+                self.shelf.report.written["waiting"] += self.waiting.add(found, one)
             self.shelf.report.hold("comment", found.id, _HELD["waiting"], address=found.address or found.post)
             return
         for one in made:
@@ -93,7 +97,7 @@ class Comments:
             return [writing.comment(found, "", told.ours, told.over, told.number, origin)[0]], []
         made = convert(found.body, found.markup, comment=True)
         self.shelf.report.lost.update(made.dropped)
-        first, *others = writing.parts(made.text)
+        first, *others = writing.parts(self.words(made.text))
         one, changed = writing.comment(found, first, told.ours, told.over, told.number, origin)
         more = []
         for number, text in enumerate(others, 2):
@@ -104,7 +108,7 @@ class Comments:
 
     def _apart(self, found: SourceComment, told: ToldComment) -> None:
         """Keep what nobody approved as a file that can be handed in, as a reader's own."""
-        text = found.ours.body or "" if found.ours else convert(found.body, found.markup, comment=True).text
+        text = found.ours.body or "" if found.ours else self.words(convert(found.body, found.markup, comment=True).text)
         words, origin = replace(found, ours=None), self._origin("")
         made, _ = writing.comment(words, writing.parts(text)[0], told.ours, told.over, None, origin)
         plain = replace(made, source=None, source_id=None, source_url=None, edited=None)
@@ -127,9 +131,14 @@ class Comments:
 
     def finish(self) -> None:
         """Take those who waited to their posts, and keep those who go on waiting."""
-        self.waiting.come()
-        for thread, made in self.waiting.adopted(self.shelf.place.comments, self._last):
-            self.shelf.report.adopted += 1
-            self.shelf.write(self.shelf.place.comments / thread / f"{made.id}.yml", codec.write(made))
-        if not self.shelf.wish.dry:
-            self.waiting.save()
+        report = self.shelf.report
+        for thread, made, lost in self.waiting.adopted(self.shelf.place.comments, self._last):
+            report.adopted += 1
+            path = self.shelf.place.comments / thread / f"{made.id}.yml"
+            self.shelf.write(path, codec.write(self.words.comment(made)))
+            if lost:
+                report.hint("comment", made.source_id or made.id, _HINTS["unknown"])
+        report.links += self.words.posts
+        for number, why in self.waiting.save(dry=self.shelf.wish.dry):
+            where = f"{self.waiting.path.parent.name}/{self.waiting.path.name}:{number}"
+            report.hint("other", "", _SPOILT, where, reason=why)

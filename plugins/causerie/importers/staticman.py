@@ -15,10 +15,10 @@ import yaml
 from causerie.errors import N_
 from causerie.importers.base import Found, Site, SourceComment, Unread
 from causerie.importers.isso import markup_of
+from causerie.importers.moments import moment
 from causerie.importers.ours import OURS, ours
 from causerie.importers.remark42 import words
 from causerie.importers.source import BROKEN, HEAD, Source
-from causerie.importers.wordpress import moment
 
 _YAML, _JSON, _FRONT = (".yml", ".yaml"), (".json",), (".md", ".markdown", ".html")
 _NAMES = ("name", "author", "username", "nickname")

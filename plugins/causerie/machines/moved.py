@@ -16,7 +16,10 @@ _PAGES, _FEEDS = (".html", ".htm"), (".xml", ".rss", ".atom", ".rdf")
 _PART_MAX = 255
 """Bytes of a file's or a folder's name (NAME_MAX of Linux, macOS and Windows)."""
 _PATH_SAFE, _QUERY_SAFE = "/-._~!$&'()+,;=@", "-._~!$'()*+,;:@/?=&%"
-"""What stays as it is; a `*` or a `:` is a pattern to whoever reads `_redirects`."""
+"""What stays as it is."""
+_PATTERN = re.compile(r"[*:]|%2a|%3a", re.IGNORECASE)
+_PAIR = re.compile(r"([A-Za-z_][\w.~%-]*)=[^=]*", re.ASCII)
+"""What Netlify reads as a word of a query: one that begins with a slash or a figure is a target or a code to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,16 @@ def same(old: str, new: str) -> bool:
 def redirects(moves: Sequence[Move], home: str) -> bytes:
     """The file of Netlify, Cloudflare Pages and GitLab Pages; `home` is the site's path on its host, without a slash.
 
-    Only the first knows queries: those lines come last, and have to overrule a file that is there.
+    Only the first knows queries: those lines come last, and have to overrule a file that is there. A `*` and a `:` are
+    patterns there, which nothing can escape for all three, and a query may hold what is none of its words: such
+    addresses are left to their pages, and to the other files of rules.
     """
-    lines = [f"{home}{one.old} {home}/{one.new} 301" for one in moves if "?" not in one.old]
-    for one in moves:
+    told = [one for one in moves if not _PATTERN.search(one.old + one.new)]
+    lines = [f"{home}{one.old} {home}/{one.new} 301" for one in told if "?" not in one.old]
+    for one in told:
         path, question, query = one.old.partition("?")
-        if question:
+        pairs = [_PAIR.fullmatch(pair) for pair in query.split("&")]
+        if question and len({pair[1] for pair in pairs if pair}) == len(pairs):
             lines.append(f"{home}{path} {query.replace('&', ' ')} {home}/{one.new} 301!")
     return _text(lines)
 

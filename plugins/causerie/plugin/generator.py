@@ -32,11 +32,13 @@ from causerie.pages.discussion import Discussion
 from causerie.pages.gathering import Gathering
 from causerie.pages.kept import Kept
 from causerie.pages.slots import name
-from causerie.plugin import keeping, languages, long, machines, moved, pages, prose
+from causerie.plugin import keeping, languages, long, machines, moved, pages, prose, statics
+from causerie.plugin.files import By, Files
 from causerie.plugin.neighbours import Neighbours
 from causerie.plugin.once import Once
 from causerie.plugin.reading import posts
 from causerie.plugin.unchanged import Unchanged
+from causerie.plugin.writing import files_of, make_room
 from causerie.settings import Settings
 
 REPORT = "CAUSERIE_REPORT"
@@ -44,6 +46,9 @@ REPORT = "CAUSERIE_REPORT"
 
 BUILD = "CAUSERIE_BUILD"
 """Where Pelican's settings hold the build that is under way: all that its last signal is given is them."""
+
+CAUSERIE = By("Causerie")
+"""Who writes what is no page of Pelican's."""
 
 LEVELS = {"fault": logging.ERROR, "hint": logging.INFO}
 
@@ -60,6 +65,7 @@ class CommentsGenerator(Generator):  # type: ignore[misc]
     placed: dict[str, set[str]]
     written: dict[str, tuple[bytes, str]]
     built: dict[str, bytes]
+    files: Files
     kept: Kept
     ledger: Ledger
     posts: dict[str, Post]
@@ -107,6 +113,10 @@ class CommentsGenerator(Generator):  # type: ignore[misc]
     def generate_output(self, writer: Writer) -> None:
         """Write the front pages, the feeds, the frames, the receipts, the assets and the facts of the posts."""
         settings, output = self.discussion.settings, Path(self.output_path)
+        self.files, copied = files_of(writer), set[str]()
+        for path, by in statics.copied(self.context):
+            self.files.put(path, by)
+            copied.add(path)
         for lang in sorted({settings.lang, *(post.lang for post in self.posts.values())}):
             # Not RELATIVE_URLS: what is put into a frame stands at another depth.
             writer.write_file(frame.name(lang), self.get_template("frame"), self.context, lang=lang)
@@ -119,8 +129,9 @@ class CommentsGenerator(Generator):  # type: ignore[misc]
         self._write_threads(frame.Frames(output, settings.lang))
         # They ask which pages were written.
         for path, data in machines.files(self.context):
-            self._write(path, data)
-        for path, data in moved.files(self.context, self.get_template, self._taken(writer)):
+            # An owner's own robots.txt, and the like, is copied over ours.
+            self._write(path, data, looked=path in copied)
+        for path, data in moved.files(self.context, self.get_template, {*files_of(writer), *copied, *self.written}):
             self._write(path, data)
 
     def _write_threads(self, frames: frame.Frames) -> None:
@@ -132,6 +143,7 @@ class CommentsGenerator(Generator):  # type: ignore[misc]
             state = self.kept.state(thread, *empty)
             still = self.ledger.still(thread, state)
             for path, found in still:
+                self.files.look(path, CAUSERIE)
                 self.written[path] = (found, thread)
             if not still:
                 made = receipts.all_of(self.discussion, frames, thread)
@@ -139,13 +151,10 @@ class CommentsGenerator(Generator):  # type: ignore[misc]
                     self._write(path, data, thread)
             self.built[thread] = state
 
-    def _taken(self, writer: Writer) -> set[str]:
-        """The files that the site has by itself, those that Pelican is going to copy too."""
-        static = {content.save_as for content in self.context["static_content"].values()}
-        pages = {os.path.relpath(file, self.output_path).replace(os.sep, "/") for file in writer._written_files}
-        return {*self.written, *static, *pages}
-
-    def _write(self, path: str, data: bytes, thread: str = "") -> None:
+    def _write(self, path: str, data: bytes, thread: str = "", *, looked: bool = False) -> None:
+        if not looked:
+            self.files.look(path, CAUSERIE)
+        make_room(Path(self.output_path), path)
         write(Path(self.output_path, path), data)
         self.written[path] = (digest(data), thread)
 

@@ -16,10 +16,10 @@ from pelican.writers import Writer
 
 from causerie.checks import report
 from causerie.clock import now
-from causerie.errors import N_, Fault
+from causerie.errors import N_, CauserieError, Fault
 from causerie.machines import policy as machines
 from causerie.pages import templates
-from causerie.plugin import first, heads, lists, markdown, once, prose, unchanged
+from causerie.plugin import first, heads, lists, markdown, once, prose, subjects, unchanged
 from causerie.plugin.generator import BUILD, CommentsGenerator
 from causerie.plugin.neighbours import has_a_page, related, series
 from causerie.plugin.pages import gathered
@@ -30,11 +30,14 @@ log = logging.getLogger(__name__)
 
 
 def register() -> None:
-    """Connect the handlers; safe to call again, since Pelican's signals keep a function once."""
+    """Connect the handlers; safe to call again, since signals and loggers keep a function once."""
+    logging.getLogger("pelican").addFilter(tell_plainly)
     signals.initialized.connect(initialized)
     signals.get_generators.connect(get_generators)
     signals.readers_init.connect(markdown.take)
     signals.article_generator_finalized.connect(lists.quicken)
+    signals.article_generator_context.connect(subjects.name)
+    signals.page_generator_context.connect(subjects.name)
     signals.article_generator_init.connect(markdown.expect)
     signals.page_generator_init.connect(markdown.expect)
     signals.generator_init.connect(generator_init)
@@ -45,6 +48,13 @@ def register() -> None:
     signals.finalized.connect(prose.bare)
     signals.content_written.connect(content_written)
     signals.finalized.connect(finalized)
+
+
+def tell_plainly(record: logging.LogRecord) -> bool:
+    """Have Pelican tell an error of ours in its own words, without the way through the code."""
+    if record.exc_info and isinstance(record.exc_info[1], CauserieError):
+        record.exc_info = None
+    return True
 
 
 def initialized(pelican: Pelican) -> None:

@@ -17,10 +17,16 @@ from causerie.checks import report
 from causerie.errors import N_, Fault
 from causerie.machines import moved
 from causerie.machines.moved import Move
-from causerie.machines.places import Places
+from causerie.machines.places import LATER, Places
 from causerie.plugin import former, leading
 from causerie.plugin.addresses import of_post, shown
 from causerie.settings import Settings
+
+_ANOTHER = N_("delete it from Moved_from:, or give what stands there another address")
+_RULES_ALONE = N_(
+    "no page fits at %(address)s, since a file or a folder is in its way: only hosts that know rules lead on"
+)
+_ON_OTHERS = N_("where there are files alone, give what is in its way another address")
 
 log = logging.getLogger(__name__)
 
@@ -31,19 +37,26 @@ def files(
     """Each file: its path below the output folder, and its bytes; `taken` are the files that the site has."""
     build = context["causerie"]
     settings: Settings = build.discussion.settings
-    places, known = Places(taken), dict[str, Move]()
+    places, known, led = Places(taken), dict[str, Move](), set[str]()
+
+    def lead(found: Move) -> bool:
+        """Have an old address lead on; whether a file can stand at it."""
+        known[found.old] = found
+        taken = bool(found.file) and places.take(found.file)
+        led.update([found.file] if taken else [])
+        return taken or not found.file
+
     for source, said, found in _said(context):
-        why = _refused(found, known, places)
+        why, remedy = _refused(found, known, places), _ANOTHER
+        if found and not why and found.old not in known and not lead(found):
+            why, remedy = _RULES_ALONE, _ON_OTHERS
         if why:
-            remedy = N_("delete it from Moved_from:, or give what stands there another address")
             _warn(Fault("moved", why, remedy, {"address": said}, build.posts[source].source, 0, "Moved_from"), settings)
-        elif found:
-            known[found.old] = found
     for found in former.moves(context):
-        if _file(found.new) in places.files and not _refused(found, known, places):
-            known[found.old] = found
+        if _file(found.new) in places.files and found.old not in known and not _refused(found, known, places):
+            lead(found)
     rules = sorted(known.values(), key=lambda one: one.old)
-    yield from ((one.file, leading.led(one, context, templates)) for one in rules if one.file)
+    yield from ((one.file, leading.led(one, context, templates)) for one in rules if one.file in led)
     home = urlsplit(settings.site_url).path.rstrip("/")
     for name, write in moved.RULES.items():
         if rules and places.take(name):
@@ -60,12 +73,13 @@ def _said(context: Mapping[str, Any]) -> Iterator[tuple[str, str, Move | None]]:
 
 
 def _refused(found: Move | None, known: Mapping[str, Move], places: Places) -> str:
-    """Why an old address cannot lead on; if it can, its file's place is taken."""
+    """Why an old address cannot lead on."""
     if not found:
         return N_("“%(address)s” is no old address of this site: one is a path such as /2011/10/name.html")
     if found.old in known:
         return N_("another post was at %(address)s too, and that one is led to") if known[found.old] != found else ""
-    if found.file and not places.take(found.file):
+    there = {found.file, unquote(urlsplit(found.old).path).strip("/")}
+    if found.file and (there & places.files or found.file.startswith(LATER)):
         return N_("the site has something else at %(address)s, which stays")
     return ""
 

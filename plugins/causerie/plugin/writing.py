@@ -4,31 +4,81 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Any
 
 from jinja2 import Template
-from pelican.writers import FileOverwriteFailedError, Writer
+from pelican.contents import Content
+from pelican.writers import Writer
 
-from causerie.errors import N_, Fault, OwnerError
 from causerie.files import write
+from causerie.plugin.files import By, Files
+
+_PELICAN = By("Pelican", yields=True)
+"""Who writes a file that no template is named for."""
 
 
 class Sparing(Writer):  # type: ignore[misc]
-    """Pelican's writer, but for files: one that holds its text already keeps its times, and none is ever half one."""
+    """Pelican's writer, but for files: one that holds its text already keeps its times, and none is ever half one.
+
+    No two are written to one place, whoever they are of.
+    """
+
+    def __init__(self, output_path: str, settings: Mapping[str, Any] | None = None) -> None:
+        super().__init__(output_path, settings)
+        self.files = Files()
+        self._by = _PELICAN
+
+    def write_file(self, name: str, template: Any, context: Mapping[str, Any], *args: Any, **known: Any) -> None:
+        """As Pelican's; raises OwnerError if somebody else writes this file."""
+        self._by = self._who(template, known)
+        try:
+            if name:
+                self.files.look_around(str(name), self._by)
+                make_room(Path(self.output_path), str(name))
+            super().write_file(name, template, context, *args, **known)
+        finally:
+            self._by = _PELICAN
+
+    def _who(self, template: Any, known: Mapping[str, Any]) -> By:
+        replaces = bool(known.get("override_output"))
+        content = next((found for key in ("article", "page", "content") if (found := known.get(key))), None)
+        if isinstance(content, Content):
+            return By(source(content, self.settings), source=True, replaces=replaces)
+        subject = next((str(known[key]) for key in ("tag", "category", "author") if known.get(key)), "")
+        name = getattr(template, "name", None) or f"{getattr(known.get('here'), 'kind', '')}.html"
+        return By(f"{name} ({subject})" if subject else name, yields="template_name" in known, replaces=replaces)
 
     def _open_w(self, filename: str, encoding: str, override: bool = False) -> StringIO:
-        if filename in self._overridden_files and not override:
-            return _File(os.devnull, encoding)
-        if filename in (self._overridden_files if override else self._written_files):
-            raise FileOverwriteFailedError(f"two pages would be written to {filename}")
-        if override:
-            self._overridden_files.add(filename)
-        self._written_files.add(filename)
-        return _File(filename, encoding)
+        file = os.path.relpath(filename, self.output_path).replace(os.sep, "/")
+        written = self.files.put(file, replace(self._by, replaces=override))
+        return _File(filename if written else os.devnull, encoding)
+
+
+def make_room(output: Path, file: str) -> None:
+    """Take away the files that an earlier build left where this one has folders, down to a file."""
+    for folder in list(PurePosixPath(file).parents)[:-1]:
+        path = output / folder
+        if path.is_file():
+            path.unlink()
+
+
+def files_of(writer: Writer) -> Files:
+    """The files that a writer has written so far, be it another plugin's."""
+    if isinstance(writer, Sparing):
+        return writer.files
+    found = Files()
+    for file in sorted(writer._written_files):
+        found.put(os.path.relpath(file, writer.output_path).replace(os.sep, "/"), _PELICAN)
+    return found
+
+
+def source(content: Content, settings: Mapping[str, Any]) -> str:
+    """The file of a post or of a static one, as its owner knows it."""
+    return f"{Path(settings['PATH']).name}/{content.relative_source_path}"
 
 
 class _File(StringIO):
@@ -53,14 +103,7 @@ def write_page(
 
     Raises OwnerError if a post, or what else Pelican wrote, already stands there.
     """
-    try:
-        writer.write_file(name, template, context, relative_urls=context["RELATIVE_URLS"], **known)
-    except FileOverwriteFailedError as error:
-        contents = context["generated_content"].values()
-        posts = (f"{Path(context['PATH']).name}/{one.relative_source_path}" for one in contents if _is_at(one, name))
-        message = N_("the site has a page of its own at %(address)s, where something else stands already")
-        remedy = N_("give the post another slug")
-        raise OwnerError([Fault("address", message, remedy, {"address": name}, next(posts, name))]) from error
+    writer.write_file(name, template, context, relative_urls=context["RELATIVE_URLS"], **known)
 
 
 def write_whole_page(writer: Writer, name: str, html: str, context: Mapping[str, Any], **known: object) -> None:
@@ -75,7 +118,3 @@ class _Whole:
 
     def render(self, context: Mapping[str, Any]) -> str:
         return self.html
-
-
-def _is_at(content: Any, name: str) -> bool:
-    return content is not None and content.save_as == name

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[3]
 CONF, PUBLISH_CONF = "pelicanconf.py", "publishconf.py"
+HELD = "comments-held"
+"""The folder of what nobody approved, and of what waits for its post."""
 
 
 def prepare(program: Program) -> None:

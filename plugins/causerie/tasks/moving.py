@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from zoneinfo import ZoneInfo
 from invoke import Context, Exit, task
 
 from causerie.errors import N_
-from causerie.tasks.base import CONF, ROOT, saying
+from causerie.tasks.base import CONF, HELD, PUBLISH_CONF, ROOT, saying
 
 if TYPE_CHECKING:
     from causerie.importers.asked import Place
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
 REPORT = "import-report"
 """The name of the report, as data (.json) and as a page (.md), in the site's folder."""
-HELD = "comments-held"
-"""The folder of what nobody approved, and of what waits for its post."""
+_ANY = re.compile(r"://([^/]*\.)?(example(\.\w+)?|invalid|test|localhost)(:\d+)?(/|$)", re.IGNORECASE)
+"""Hosts that are nobody's: https://www.rfc-editor.org/rfc/rfc2606."""
 OFF = 3
 """How a run ends whose sums are not what was found."""
 
@@ -55,34 +56,43 @@ def import_(
     fetch: bool = False,
 ) -> None:
     """Bring a blog, or its comments, from another system: inv import takeout.zip. What is here stays as it is."""
+    from causerie import i18n
     from causerie.importers import registry
     from causerie.importers.asked import Wish
     from causerie.importers.reaching import Net
     from causerie.importers.run import run
 
     place, lang = _place()
-    with saying(lang, 2), _source(source) as found, _watcher() as watcher:
+    gettext = i18n.translations(lang).gettext
+    with saying(lang, 2), _source(source) as found:
         importer = registry.find(found)
-        site = _site(importer, found, url, zone)
+        # Whoever is asked something sees no bar yet.
+        site = _site(importer, found, url, zone, gettext)
         try:
             wish = Wish(dry=dry_run, keep_held=keep_held, net=Net() if fetch else None)
-            report = run(importer, found, site, place, wish, watcher)
-            _tell(report, lang, dry=dry_run)
-        except OSError as error:
-            raise Exit(f"The import stopped: {error}. What was written stays; run it again to go on.", 1) from error
-    end(report)
+            with _watcher(gettext) as watcher:
+                report = run(importer, found, site, place, wish, watcher)
+            _tell(report, gettext, dry=dry_run)
+        except (OSError, KeyboardInterrupt) as error:
+            said = gettext(N_("The import stopped: %(reason)s. What was written stays; run it again to go on."))
+            raise Exit(said % {"reason": error if isinstance(error, OSError) else "Ctrl-C"}, 1) from error
+    end(report, gettext)
 
 
-def end(report: Report) -> None:
+def end(report: Report, gettext: Callable[[str], str] = str) -> None:
     """End with OFF if the sums of an import are not what was found."""
     if report.off:
-        raise Exit(f"The sums are not what was found: {', '.join(report.off)}. Please report it.", OFF)
+        said = gettext(N_("The sums are not what was found: %(kinds)s. Please report it."))
+        raise Exit(said % {"kinds": ", ".join(map(gettext, report.off))}, OFF)
 
 
 def _place() -> tuple[Place, str]:
     """Where an import goes, by the site's settings, and the site's language."""
+    from pelican.settings import DEFAULT_CONFIG
+
     from causerie import i18n
     from causerie.importers.asked import Place
+    from causerie.importers.taken import Taken
     from causerie.settings import conf
 
     with saying("en", 2):
@@ -97,8 +107,21 @@ def _place() -> tuple[Place, str]:
         posts=str(posts or "posts"),
         pages=str(pages or "pages"),
         nobody=i18n.translations(own.lang).gettext(N_("Anonymous")),
+        taken=Taken.by({**DEFAULT_CONFIG, **said}),
+        site=_address(),
     )
     return place, own.lang
+
+
+def _address() -> str:
+    """The site's whole address as it is published; empty while it is the one that stands for any."""
+    from causerie.settings import conf
+
+    if not (ROOT / PUBLISH_CONF).is_file():
+        return ""
+    with saying("en", 2):
+        said = str(conf.run(ROOT / PUBLISH_CONF).get("SITEURL") or "").rstrip("/")
+    return "" if _ANY.search(said) else said
 
 
 @contextmanager
@@ -122,7 +145,7 @@ def _source(said: str) -> Iterator[Source]:
         yield Source.of(Path(folder))
 
 
-def _site(importer: Importer, source: Source, url: str, zone: str) -> Site:
+def _site(importer: Importer, source: Source, url: str, zone: str, gettext: Callable[[str], str]) -> Site:
     """The old site as its owner says, else as the export does, else as who sits at a terminal answers."""
     from causerie.importers.base import Site
 
@@ -131,20 +154,25 @@ def _site(importer: Importer, source: Source, url: str, zone: str) -> Site:
         try:
             said = replace(said, zone=ZoneInfo(zone))
         except (ValueError, OSError, KeyError) as error:
-            raise Exit(f"{zone} is no time zone: write one such as Europe/Paris.", 2) from error
+            wrong = gettext(N_("%(zone)s is no time zone: write one such as Europe/Paris."))
+            raise Exit(wrong % {"zone": zone}, 2) from error
     if url:
         return replace(said, url=url if "//" in url else f"https://{url}")
     if said.url:
         return said
     if not sys.stdin.isatty():
-        print("The export does not name its site; --url says it, so that links to it can be known.", file=sys.stderr)
+        told = gettext(N_("The export does not name its site; --url says it, so that links to it can be known."))
+        print(told, file=sys.stderr)
         return said
-    typed = input("The old site's address, such as https://example.blogspot.com (empty: unknown): ").strip()
+    # Not by `input`: where the counts go to a file, so would the question.
+    asked = gettext(N_("The old site’s address, such as https://example.blogspot.com (empty: unknown): "))
+    print(asked, end="", file=sys.stderr, flush=True)
+    typed = sys.stdin.readline().strip()
     return replace(said, url=typed if "//" in typed or not typed else f"https://{typed}")
 
 
 @contextmanager
-def _watcher() -> Iterator[Watcher | None]:
+def _watcher(gettext: Callable[[str], str]) -> Iterator[Watcher | None]:
     """A bar with the rate and the time that is left, on a terminal alone."""
     if not sys.stderr.isatty():
         yield None
@@ -154,18 +182,18 @@ def _watcher() -> Iterator[Watcher | None]:
 
     columns = ("{task.description}", BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        yield _Bars(progress)
+        yield _Bars(progress, gettext(N_("reading")), gettext(N_("writing")))
 
 
 class _Bars:
     """Two bars: the bytes that are read, then the things that are written, told as what they are of those bytes."""
 
-    def __init__(self, progress: object) -> None:
+    def __init__(self, progress: object, reading: str, writing: str) -> None:
         from rich.progress import Progress
 
         self._progress: Progress = progress  # type: ignore[assignment]
-        self._read = self._progress.add_task("reading", total=None)
-        self._write = self._progress.add_task("writing", total=None, visible=False)
+        self._read = self._progress.add_task(reading, total=None)
+        self._write = self._progress.add_task(writing, total=None, visible=False)
         self._bytes = 0
 
     def reading(self, done: int, total: int) -> None:
@@ -179,14 +207,16 @@ class _Bars:
         self._progress.update(self._write, completed=size * done // max(total, 1), total=size, visible=True)
 
 
-def _tell(report: Report, lang: str, *, dry: bool) -> None:
-    from causerie import files, i18n
+def _tell(report: Report, gettext: Callable[[str], str], *, dry: bool) -> None:
+    from causerie import files
 
-    gettext = i18n.translations(lang).gettext
     print(report.as_text(gettext))
     if dry:
-        print("Nothing was written.")
+        print(gettext(N_("Nothing was written.")))
         return
     files.write(ROOT / f"{REPORT}.json", report.as_json().encode("utf-8", "replace"))
     files.write(ROOT / f"{REPORT}.md", report.as_markdown(gettext).encode("utf-8", "replace"))
-    print(f"What became of each thing is in {REPORT}.md, and for programs in {REPORT}.json.")
+    said = gettext(N_("What became of each thing is in %(page)s, and for programs in %(data)s."))
+    print(said % {"page": f"{REPORT}.md", "data": f"{REPORT}.json"})
+    if report.written["post"] or report.written["page"] or report.written["comment"]:
+        print(gettext(N_("Look at it with inv serve, and find what is to be mended with inv check.")))

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from causerie.importers.base import Site, SourceComment, SourcePost, Unread
+from causerie.importers.blogger import ids
 from causerie.importers.blogger.archive import ARCHIVE
 from causerie.importers.blogger.feeds import FEEDS
 from causerie.importers.blogger.takeout import TAKEOUT, albums
@@ -178,6 +179,23 @@ def test_a_feed_of_summaries_is_told(tmp_path: Path) -> None:
     short = data.replace(b'<content type="html">', b'<summary type="text">').replace(b"</content>", b"</summary>")
     found = carnet.of_bytes(FEEDS, tmp_path / "pages.xml", short)
     assert (carnet.posts(found)["2001"].markup, len(carnet.told(found))) == ("text", 1)
+
+
+def test_a_feed_of_before_2006_has_its_dates(tmp_path: Path) -> None:
+    path = tmp_path / "atom.xml"
+    path.write_text(
+        '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><id>tag:blogger.com,1999:blog-9</id><entry>'
+        "<issued>2004-04-25T09:40:55-07:00</issued><modified>2004-04-26T16:45:00Z</modified>"
+        "<id>tag:blogger.com,1999:blog-9.post-7</id><title>Sel</title><content>Un mot.</content></entry></feed>"
+    )
+    (post,) = (one for one in carnet.read(ARCHIVE, path) if isinstance(one, SourcePost))
+    assert post.date.isoformat() == "2004-04-25T09:40:55-07:00"
+    assert post.modified is not None
+    assert post.modified.isoformat() == "2004-04-26T16:45:00+00:00"
+
+
+def test_an_id_that_is_damaged_is_the_one_that_a_file_can_hold() -> None:
+    assert ids.number("tag:b\u00a0ogger.com,1999:\u200bpost-7\n") == "tag:b ogger.com,1999:post-7"
 
 
 def test_a_date_without_a_zone_is_the_owner_s(tmp_path: Path) -> None:

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from causerie.importers.base import Markup
 from causerie.importers.markdown import Converted, comments, convert, wordpress
-from causerie.importers.markdown.checking import Reading, same
+from causerie.importers.markdown.checking import same
 from causerie.importers.markdown.elements import parsed
+from causerie.importers.markdown.reading import Reading
 from causerie.importers.markdown.tree import Tree
 from causerie.render import render
 from lxml import etree

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from causerie.importers.markdown import convert
-from causerie.importers.markdown.checking import Reading, same
+from causerie.importers.markdown.checking import same
 from causerie.importers.markdown.elements import parsed
+from causerie.importers.markdown.reading import Reading
 
 from tests.importers.markdown.measure import measured
 

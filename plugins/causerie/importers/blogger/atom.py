@@ -40,8 +40,9 @@ def entry(element: Any, where: str, *, stray: bool) -> Entry:
         title=elements.plain(within, "title"),
         body=body,
         markup=_markup(elements.first(within, "content" if written else "summary")),
-        dates=(elements.value(within, "published"), elements.value(within, "updated")),
-        updated=elements.value(within, "updated"),
+        # Until 2006, Blogger wrote Atom 0.3.
+        dates=tuple(elements.value(within, name) for name in ("published", "issued", "updated", "modified")),
+        updated=elements.value(within, "updated") or elements.value(within, "modified"),
         path=_path(links),
         labels=tags(labels),
         authors=tuple(filter(None, (elements.value(one, "name") for one in authors))),

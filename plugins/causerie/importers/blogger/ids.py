@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from causerie.importers.lines import line
+
 _TAG = re.compile(r"(?:tag:blogger\.com,1999:blog-\d+\.(?:post|page|comment)-)?(\d+)")
 _ANSWERED = re.compile(r"/comments/default/(\d+)")
 # How Blogger's own address names a blog, before its subdomain is its host: www.blogger.com/blogspot/NAME/2008/…
@@ -16,7 +18,7 @@ ID_MAX = 200
 
 def number(tag: str) -> str:
     """The number within a tag, which posts, pages and comments share; what is no such tag as it is, or nothing."""
-    plain = tag.strip(SPACE)
+    plain = line(tag)
     found = _TAG.fullmatch(plain)
     return found[1] if found else plain if len(plain) <= ID_MAX else ""
 

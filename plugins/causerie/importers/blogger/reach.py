@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from causerie.errors import N_, Fault, OwnerError
+from causerie.importers.hosts import public
 
 
 def base(url: str) -> str:
@@ -23,13 +24,13 @@ def base(url: str) -> str:
         host, port = "", None
     if not host or parts.scheme not in ("http", "https"):
         raise _refused(N_("%(url)s is no address of a blog"), url)
-    if any(not one.is_global for one in _named(host, port or 443)):
+    if not all(map(public, _named(host, port or 443))):
         raise _refused(N_("%(url)s is within a private network"), url)
     named = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{named}{f':{port}' if port else ''}"
 
 
-def _named(host: str, port: int) -> Iterator[IPv4Address | IPv6Address]:
+def _named(host: str, port: int) -> Iterator[str]:
     """The machines behind a name; none if it is a number itself, or is known to a proxy at most."""
     try:
         ip_address(host)
@@ -41,9 +42,7 @@ def _named(host: str, port: int) -> Iterator[IPv4Address | IPv6Address]:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         return
-    for *_, address in found:
-        one = ip_address(str(address[0]).partition("%")[0])
-        yield getattr(one, "ipv4_mapped", None) or one
+    yield from (str(address[0]) for *_, address in found)
 
 
 def _refused(message: str, url: str) -> OwnerError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from causerie.importers.markdown.elements import Element, classes, inside_of, rows, size, styles
+from causerie.importers.markdown.elements import Element, classes, inside_of, rows, size, stray, styles, typed
 from causerie.importers.markdown.names import BLOCKS, EMBEDS, HEADINGS, INLINE, LISTS
 from causerie.importers.markdown.pieces import (
     Anchor,
@@ -241,6 +241,8 @@ def _terms(element: Element, marks: Marks) -> Terms:
 
 
 def _table(element: Element, marks: Marks) -> Block | None:
+    if stray(element):
+        return Raw(serialised(element))
     caption = element.find("caption")
     made = tuple(
         tuple(_cell(cell, marks) for cell in row if cell.tag in ("td", "th")) for row in rows(element) if len(row)
@@ -261,11 +263,8 @@ def _cell(element: Element, marks: Marks) -> Cell:
 
 
 def _code(element: Element) -> Block | None:
-    for br in list(element.iter("br")):
-        br.tail = "\n" + (br.tail or "")
-        br.drop_tree()
-    text = "".join(element.itertext())
-    if any(part.tag not in ("pre", "code") for part in element.iter()):
+    text = typed(element)
+    if any(part.tag not in ("pre", "code", "br") for part in element.iter()):
         return Raw(serialised(element))
     said = " ".join(part.get("class", "") for part in element.iter())
     lang = _LANG.search(said)

@@ -8,11 +8,11 @@ from typing import Final
 from causerie.characters import without_forbidden
 from causerie.importers.markdown import raw
 from causerie.importers.markdown.blocks import split
-from causerie.importers.markdown.checking import Reading
 from causerie.importers.markdown.elements import Element, new, parsed, rows
 from causerie.importers.markdown.escaping import Manner, escaped, headed
 from causerie.importers.markdown.names import BLOCKS, EMBEDS, EMPHASIS, HEADINGS, INLINE
 from causerie.importers.markdown.pieces import Block
+from causerie.importers.markdown.reading import Reading
 from causerie.importers.markdown.writing import block, joined
 from causerie.render import render
 from causerie.values import BODY_MAX
@@ -92,11 +92,19 @@ def _leading(element: Element, dropped: list[str]) -> None:
     url, words = element.get("href", ""), "".join(element.itertext()).strip()
     if not url:
         return
-    if not words and not element.findall(".//img"):
+    leads = _LEADS.fullmatch(url)
+    if leads and not words and not element.findall(".//img") and not _goes_on(element):
         element.text = words = url
-    if not _LEADS.fullmatch(url):
+    if not leads:
         dropped.append("a")
         element.tag = "span"
+
+
+def _goes_on(link: Element) -> bool:
+    """Whether a link without words is a part of the one beside it, cut off where an emphasis ended."""
+    before, after = link.getprevious(), link.getnext()
+    beside = [one for one, between in ((before, before is not None and before.tail), (after, link.tail)) if not between]
+    return any(one is not None and one.tag == "a" and one.get("href") == link.get("href") for one in beside)
 
 
 def _lined(table: Element) -> None:

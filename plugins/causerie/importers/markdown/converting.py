@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from causerie.importers.base import Markup
 from causerie.importers.markdown import comments, markups, raw
 from causerie.importers.markdown.blocks import split
-from causerie.importers.markdown.checking import Reading, plain, rendered, same
+from causerie.importers.markdown.checking import plain, rendered, same
 from causerie.importers.markdown.elements import Element, parsed
 from causerie.importers.markdown.escaping import Manner
 from causerie.importers.markdown.pieces import Block, Blocks, Figure, Paragraph, Raw
+from causerie.importers.markdown.reading import Reading
 from causerie.importers.markdown.tree import Tree
 from causerie.importers.markdown.writing import block, joined
 

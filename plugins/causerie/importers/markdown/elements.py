@@ -8,7 +8,9 @@ from typing import Any, TypeAlias
 
 import lxml.html
 
+_SECTIONS = ("tbody", "thead", "tfoot")
 _SIZE = re.compile(r"(\d{1,5}%?)(?:px)?", re.ASCII)
+_ENDS = re.compile(r"[ \t]+$", re.MULTILINE)
 
 Element: TypeAlias = Any
 """An element of lxml's."""
@@ -33,13 +35,24 @@ def rows(table: Element) -> Iterator[Element]:
     for child in table:
         if child.tag == "tr":
             yield child
-        elif child.tag in ("tbody", "thead", "tfoot"):
+        elif child.tag in _SECTIONS:
             yield from rows(child)
 
 
 def cells(table: Element) -> Iterator[Element]:
     """The cells of a table, in order."""
     return (cell for row in rows(table) for cell in row if cell.tag in ("td", "th"))
+
+
+def stray(table: Element) -> bool:
+    """Whether something stands in a table beside its cells; browsers show it before the table."""
+    parts = [table, *(part for part in table if part.tag in _SECTIONS), *rows(table)]
+    return any(_beside(part) for part in parts)
+
+
+def _beside(part: Element) -> bool:
+    held = {"td", "th"} if part.tag == "tr" else {"tr", "caption", "col", "colgroup", *_SECTIONS}
+    return any(one.strip(" \t\r\n") if isinstance(one, str) else one.tag not in held for one in inside_of(part))
 
 
 def inside_of(element: Element) -> Iterator[Element | str]:
@@ -50,6 +63,21 @@ def inside_of(element: Element) -> Iterator[Element | str]:
         yield child
         if child.tail:
             yield child.tail
+
+
+def typed(element: Element) -> str:
+    """The text of code, line by line; without the blanks at their ends, which nobody sees and Markdown loses."""
+    return _ENDS.sub("", "".join(_typed(element)))
+
+
+def _typed(element: Element) -> Iterator[str]:
+    for part in inside_of(element):
+        if isinstance(part, str):
+            yield part
+        elif part.tag == "br":
+            yield "\n"
+        else:
+            yield from _typed(part)
 
 
 def styles(element: Element) -> dict[str, str]:

@@ -65,7 +65,12 @@ def headed(line: str) -> str:
 
 def kept(line: str) -> str:
     """A line whose blanks at its ends, but for plain spaces, are written by their names: a parser strips them."""
-    return _ENDS.sub(lambda run: _BLANK.sub(lambda one: NAMED.get(one[0], f"&#{ord(one[0])};"), run[0]), line)
+    return _ENDS.sub(lambda run: named(run[0]), line)
+
+
+def named(text: str) -> str:
+    """A text whose blanks, but for plain spaces, are written by their names: a title would have spaces for them."""
+    return _BLANK.sub(lambda one: NAMED.get(one[0], f"&#{ord(one[0])};"), text)
 
 
 def address(url: str) -> str:

@@ -123,13 +123,13 @@ class _Writer:
         return inner
 
     def _link(self, given: dict[str, str], inner: str, text: str) -> str:
-        url = given["href"]
-        if text == url and re.fullmatch(r"https?://[^\s<>\\`*_\[\]&]+", url, re.ASCII):
+        url, title = given["href"], given.get("title", "")
+        if text == url and title in ("", url) and re.fullmatch(r"https?://[^\s<>\\`*_\[\]&]+", url, re.ASCII):
             return f"<{url}>"
         if self._manner.careful and not self._manner.comment:
             return f"{tag('a', given, inline=True)}{inner}</a>"
-        title = "" if self._manner.comment else _titled(given.get("title", ""))
-        return f"[{inner}]({address(url)}{title})"
+        said = "" if self._manner.comment or title == url else _titled(title)
+        return f"[{inner}]({address(url)}{said})"
 
 
 def _sign(name: str, around: frozenset[str]) -> str:

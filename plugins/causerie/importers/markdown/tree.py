@@ -165,9 +165,17 @@ def _termed(root: Element) -> None:
 
 def _anchored(root: Element) -> None:
     """Give each element that a link of the text leads to an anchor in its beginning; headings keep their ids."""
-    wanted = {link.get("href", "")[1:] for link in root.iter("a") if link.get("href", "").startswith("#")}
+    wanted = {link.get("href", "")[1:] for link in root.iter("a") if link.get("href", "").startswith("#")} - {""}
     for element in list(root.iter()):
         name = element.get("id", "")
+        if (
+            name
+            and element.tag in HEADINGS
+            and not "".join(element.itertext()).strip()
+            and element.find(".//img") is None
+        ):
+            # A heading without words is none, but others may lead to it.
+            element.tag, wanted = "div", wanted | {name}
         if name in wanted and element.tag not in ({"a"} | HEADINGS | EMBEDS):
             anchor = new("a", id=name)
             if element.tag in LISTS | {"table", "tr", "img", "hr", "pre", "dl"}:

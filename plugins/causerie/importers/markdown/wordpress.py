@@ -15,7 +15,21 @@ _MARK = re.compile(r"<!--\s*(more|nextpage|noteaser)\b[^>]*-->")
 _CAPTION = re.compile(
     r"\[(?:wp_)?caption\b([^\]]{0,2000})\]((?:(?!\[/?(?:wp_)?caption\b).){0,20000})\[/(?:wp_)?caption\]", re.DOTALL
 )
-_CODE = re.compile(r"\[(code|sourcecode)\b([^\]]{0,500})\]((?:(?!\[/?\1\b).){0,200000})\[/\1\]", re.DOTALL)
+_LANGUAGES = (
+    "actionscript3|bash|cpp|csharp|css|delphi|diff|groovy|html|java|javascript|js|perl|php|plain|powershell|python|py|ruby"
+    "|scala|shell|sql|vb|xml"
+)
+"""The shortcodes of SyntaxHighlighter that are called as what they hold; CodeColorer's begin with `cc`."""
+_CODE = re.compile(
+    rf"\[(code|sourcecode|cc[a-zA-Z]{{0,8}}(?:_\w{{1,20}})?|{_LANGUAGES})(\s[^\]]{{0,500}})?\]"
+    r"((?:(?!\[/?\1[\s\]]).){0,200000})\[/\1\]",
+    re.DOTALL,
+)
+# What these hold is read by a plugin before anybody takes it for HTML.
+_LITERAL = re.compile(
+    r"<(pre)\b([^<>]*\slang\s*=[^<>]*)>((?:(?!</?pre\b).){0,200000})</pre>", re.DOTALL | re.IGNORECASE
+)
+_TWICE = re.compile(r'<pre\b[^<>]*>\s*(?=<pre class="language-[^<>]*><code>)')
 _EMBED = re.compile(r"\[(embed|youtube|vimeo|dailymotion)\b([^\]]{0,500})\](?:\s*([^\s\[\]<]{1,2000})\s*\[/\1\])?")
 _MEDIA = re.compile(r"\[(audio|video)\b([^\]]{1,2000})\](?:\[/\1\])?")
 _LOST = re.compile(r"\[(gallery|playlist|contact-form(?:-7)?|polldaddy|poll)\b[^\]]{0,2000}\](?:\[/\1\])?")
@@ -47,7 +61,7 @@ def opened(text: str, dropped: list[str]) -> tuple[str, bool]:
     text = _BLOCK.sub("", text)
     dropped += [found[1] for found in _MARK.finditer(text)]
     text = _MARK.sub("\n\n" if not blocked else "", text)
-    text = _CODE.sub(_coded, text)
+    text = _TWICE.sub("", _LITERAL.sub(_coded, _CODE.sub(_coded, text)))
     text = _CAPTION.sub(_captioned, text)
     text = _EMBED.sub(_embedded, text)
     text = _MEDIA.sub(_played, text)
@@ -67,9 +81,13 @@ def _captioned(found: re.Match[str]) -> str:
 
 
 def _coded(found: re.Match[str]) -> str:
-    lang = attributes(found[2]).get("language") or attributes(found[2]).get("lang") or ""
-    code = escape(unescape(found[3]).strip("\n"), quote=False)
-    return f'<pre><code class="language-{escape(lang)}">{code}</code></pre>'
+    name, given = found[1].lower(), attributes(found[2] or "")
+    lang = given.get("language") or given.get("lang") or name.partition("_")[2]
+    lang = lang.lower() or (name if re.fullmatch(_LANGUAGES, name) else "")
+    code = escape(unescape(found[3]).strip("\r\n"), quote=False)
+    if re.fullmatch(r"cc\w*?i\w*?(?:_\w+)?", name) and "\n" not in code:
+        return f"<code>{code}</code>"
+    return f'<pre class="language-{escape(lang)}"><code>{code}</code></pre>'
 
 
 def _embedded(found: re.Match[str]) -> str:

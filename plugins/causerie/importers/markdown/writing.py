@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from causerie.importers.markdown import raw
-from causerie.importers.markdown.escaping import Manner, address
+from causerie.importers.markdown.escaping import Manner, address, named
 from causerie.importers.markdown.inline import lines
 from causerie.importers.markdown.pieces import (
     Block,
@@ -110,7 +110,7 @@ def _items(one: Items, manner: Manner) -> str:
 def _tight(item: Blocks) -> bool:
     return (
         isinstance(item[0], Paragraph)
-        and all(isinstance(part, Items) and not part.given for part in item[1:2])
+        and all(isinstance(part, Items) and not part.given and all(map(_tight, part.items)) for part in item[1:2])
         and (len(item) <= 2)
     )
 
@@ -125,7 +125,8 @@ def _terms(entries: tuple[tuple[str, Blocks], ...], manner: Manner) -> str:
 
 def _code(text: str, lang: str, *, fenced: bool) -> str:
     if not fenced:
-        return _before(text, "    ", "    ")
+        # A tab would reach as far as it does behind what stands before the line.
+        return _before(text.expandtabs(4), "    ", "    ")
     longest = max((len(run) for run in re.findall("`{3,}", text)), default=2)
     fence = "`" * (longest + 1)
     return f"{fence}{lang}\n{text}\n{fence}"
@@ -139,5 +140,6 @@ def _figure(one: Figure) -> str:
             sizes = " ".join(f"{name}={said[name]}" for name in ("width", "height") if name in said)
             plain = _TITLE.fullmatch(caption) and (not said["alt"] or _TITLE.fullmatch(said["alt"]))
             if plain and "title" not in said:
-                return f'![{said["alt"]}]({address(said["src"])} "{caption}"){f"{{{sizes}}}" if sizes else ""}'
+                shown = f'{address(said["src"])} "{named(caption)}"'
+                return f"![{said['alt']}]({shown}){f'{{{sizes}}}' if sizes else ''}"
     return raw.html(one)

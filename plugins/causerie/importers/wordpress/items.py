@@ -19,6 +19,10 @@ _LEAVES = xml.leaves(
     " comment_author_url comment_content"
 )
 _CHANNEL = re.compile(r"<channel\b.*", re.DOTALL)
+_NEEDED = tuple(re.compile(rb"</" + name + rb"\s*>") for name in (b"content:encoded", b"wp:status", b"wp:post_type"))
+_FIELD_END = re.compile(rb"</[\w.-]+(?::[\w.-]+)?\s*>")
+_TRIES = 4
+"""Ends of fields at which an item that was cut off may end: a custom field has three."""
 _FIELD = r"<wp:{}>\s*(?:<!\[CDATA\[)?\s*([\w-]+)"
 
 
@@ -35,9 +39,10 @@ class Item:
 
 @dataclass(slots=True)
 class Head:
-    """What a file says before its first item: the blog's address, and how its people are called, by their logins."""
+    """What a file says before its first item: the blog's address, when it was made, its people by their logins."""
 
     url: str = ""
+    date: str = ""
     people: dict[str, Any] = field(default_factory=dict)
 
 
@@ -75,6 +80,7 @@ def _head(data: bytes) -> Head:
     channel = xml.opened(begun[0]) if begun else None
     if channel is not None:
         found.url = xml.text(channel, "base_blog_url").strip() or xml.text(channel, "link").strip()
+        found.date = xml.text(channel, "pubDate")
     for piece in pieces.pieces(BytesIO(data), _AUTHORS):
         element = element_of(piece)
         if element is not None:
@@ -93,15 +99,30 @@ def _item(piece: Piece, name: str) -> Item:
             comments.append((element, f"{name}:{line}"))
         else:
             missing.append(lost(one, name, "comment", _said(one.data, "comment_id"), line))
-    # Comments come last: a post that some follow is whole, even if its item is not.
-    whole = piece.kind == "whole" or (piece.kind == "cut" and told)
-    end = b"" if re.search(rb"</(?:[\w.-]+:)?item\s*>\s*\Z", tail or head) else b"</item>"
-    post = element_of(Piece("whole", head + tail + end if told else head + end, piece.line)) if whole else None
+    post = _post(piece, head, tail, followed=bool(told))
     if post is None:
         kind = _said(piece.data, "post_type") or "post"
         kind = kind if kind in ("post", "page") else "other"
         missing.insert(0, lost(piece, name, kind, _said(piece.data, "post_id")))
+    elif piece.kind == "cut":
+        missing.append(lost(piece, name))
     return Item(post, f"{name}:{piece.line}", comments, missing)
+
+
+def _post(piece: Piece, head: bytes, tail: bytes, *, followed: bool) -> Any:
+    """The element of an item's post, without its comments; of one that has no end, all fields that have theirs.
+
+    There is none where its words or its status may be missing. Comments come last: a post that some follow is whole.
+    """
+    end = b"" if re.search(rb"</(?:[\w.-]+:)?item\s*>\s*\Z", tail or head) else b"</item>"
+    if piece.kind == "whole" or (piece.kind == "cut" and followed):
+        return element_of(Piece("whole", head + tail + end, piece.line))
+    if piece.kind == "cut" and all(re.search(one, head) for one in _NEEDED):
+        for place in [one.end() for one in _FIELD_END.finditer(head)][: -_TRIES - 1 : -1]:
+            element = element_of(Piece("whole", head[:place] + b"</item>", piece.line))
+            if element is not None:
+                return element
+    return None
 
 
 def _said(data: bytes, name: str) -> str:
