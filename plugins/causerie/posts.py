@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ MODERATION = "moderation"
 
 
 _NAMES = [field.name for field in fields(Post)]
+_LISTS = [field.name for field in fields(Post) if field.default == ()]
+_DATES = ("date", "closes")
 
 
 def dump(posts: Iterable[Post]) -> bytes:
@@ -78,6 +80,8 @@ def _plain(value: object) -> object:
 
 
 def _post(found: dict[str, Any]) -> Post:
-    dates = {name: found[name] and datetime.fromisoformat(found[name]) for name in ("date", "closes")}
-    lists = {field.name: tuple(found[field.name]) for field in fields(Post) if field.default == ()}
-    return replace(Post(**{**found, **dates, **lists}), translations=frozenset(found["translations"]))
+    for name in _DATES:
+        found[name] = found[name] and datetime.fromisoformat(found[name])
+    for name in _LISTS:
+        found[name] = tuple(found[name])
+    return Post(**{**found, "translations": frozenset(found["translations"])})

@@ -34,6 +34,11 @@ class Ledger(Invited):
             self.kept[name] = threads.build([tables.load(Comment, row[0]) for row in found])
         return self.kept[name]
 
+    def long(self, size: int) -> set[str]:
+        """The threads with files of more than `size` contributions, some of which may have to wait for their date."""
+        query = "SELECT thread FROM comments GROUP BY thread HAVING count(*) > ?"
+        return {row[0] for row in tables.rows(self.database, query, size)}
+
     def comment(self, thread: str, id: str) -> Comment | None:
         """A contribution, if it is there."""
         found = self.database.execute(

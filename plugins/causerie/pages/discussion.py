@@ -39,6 +39,11 @@ class Discussion:
         """The discussion of what was read already; `now` keeps future comments in."""
         return cls(sync.in_memory(posts, corpus, settings, now), folders)
 
+    def forget(self) -> None:
+        """Let go of the threads that were asked for last, where they are long and nobody will ask again."""
+        self.slots.layout.cache_clear()
+        self.ledger.kept.clear()
+
     @cached_property
     def posts(self) -> list[Post]:
         """Every post of the site."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from typing import Any, cast
 
+from causerie.cache import key
 from causerie.ledger import Ledger, asked
 from causerie.ledger.asked import List
 from causerie.model import Comment, Post
@@ -88,7 +89,7 @@ class Gathering:
         self._lang = lang
         self.page = partial(Page, lang=lang, folder=f"{lang}/" if lang != ledger.settings.lang else "")
         self._host = lru_cache(maxsize=1024)(self._found)
-        self._state = lru_cache(maxsize=1024)(self._told)
+        self._state = cache(self._told)
 
     def pages(self) -> Iterator[Page]:
         """Every page that gathers."""
@@ -188,7 +189,7 @@ class Gathering:
     def _told(self, thread: str) -> str:
         """The state of a thread, and the post that it is read under."""
         host = self._host(thread)
-        return f"{self.ledger.state(thread).hex()} {host and line(host)}"
+        return key(self.ledger.state(thread), line(host) if host else "").hex()
 
     def _found(self, thread: str) -> Post | None:
         return hosts(self.ledger.posts(thread), self._lang, self._settings.lang).get(thread)

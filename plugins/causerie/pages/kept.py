@@ -19,19 +19,21 @@ class Kept:
         self._cache = cache
         self._ledger = ledger
         self._common = _common(ledger)
-        # The slots of a page are asked for one after another.
-        self._last = ("", b"")
+        self._states: dict[str, bytes] = {}
+        self._facts: dict[str, bytes] = {}
 
     def state(self, thread: str, *more: bytes) -> bytes:
         """The digest of all that the slots, the feeds and the receipts of a thread are made from."""
-        if thread != self._last[0]:
+        state = self._states.get(thread)
+        if state is None:
             lines = [f"{posts.line(post)} {post.closed(self._ledger.now)}" for post in self._ledger.posts(thread)]
-            self._last = (thread, key(self._common, self._ledger.state(thread), *lines))
-        return key(self._last[1], *more)
+            state = self._states[thread] = key(self._common, self._ledger.state(thread), *lines)
+        return key(state, *more)
 
     def slot(self, kind: str, post: Post, path: str, make: Callable[[], Markup]) -> Markup:
         """A slot of a post, or of a part of its thread, made if it is not known."""
-        return self._made(key(self.state(post.thread), posts.line(post), kind, path), make)
+        facts = self._facts.get(post.source) or self._facts.setdefault(post.source, key(posts.line(post)))
+        return self._made(key(self.state(post.thread), facts, kind, path), make)
 
     def gathered(self, state: Iterable[str], make: Callable[[], Markup]) -> Markup:
         """The slot of a page of contributions whose facts are made from this state, made if it is not known."""

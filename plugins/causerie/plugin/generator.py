@@ -122,7 +122,7 @@ class CommentsGenerator(Generator):  # type: ignore[misc]
             writer.write_file(frame.name(lang), self.get_template("frame"), self.context, lang=lang)
         languages.write_fronts(self.context, self.get_template, writer)
         pages.write(self.context, self.get_template, writer)
-        long.write(self.posts, self.discussion.slots, self.context, self.get_template, writer)
+        long.write(self.posts, self.discussion, self.context, self.get_template, writer)
         front = (*self.discussion.slots.assets.files(), (facts.FILE, facts.dump(self.posts.values())))
         for path, data in (*front, *self.feeds.across()):
             self._write(path, data)

@@ -19,7 +19,7 @@ from causerie.clock import now
 from causerie.errors import N_, CauserieError, Fault
 from causerie.machines import policy as machines
 from causerie.pages import templates
-from causerie.plugin import first, heads, lists, markdown, once, prose, subjects, unchanged
+from causerie.plugin import first, heads, lists, markdown, once, prose, subjects, texts, unchanged
 from causerie.plugin.generator import BUILD, CommentsGenerator
 from causerie.plugin.neighbours import has_a_page, related, series
 from causerie.plugin.pages import gathered
@@ -42,6 +42,7 @@ def register() -> None:
     signals.page_generator_init.connect(markdown.expect)
     signals.generator_init.connect(generator_init)
     signals.content_object_init.connect(content_object_init)
+    signals.all_generators_finalized.connect(lists.settle)
     signals.all_generators_finalized.connect(prose.finish)
     signals.all_generators_finalized.connect(unchanged.spare)
     signals.get_writer.connect(get_writer)
@@ -69,6 +70,7 @@ def initialized(pelican: Pelican) -> None:
         remedy = N_("leave it at False: the setting typography of CAUSERIE has the rules of French")
         fault = Fault("typogrify", message, remedy, {}, "pelicanconf.py", 0, "TYPOGRIFY", "hint")
         log.warning("%s", report.line(fault, settings.lang))
+    texts.begin(pelican)
     environment = pelican.settings["JINJA_ENVIRONMENT"]
     others = environment.get("autoescape", False)
     environment["autoescape"] = lambda name: (
@@ -83,6 +85,7 @@ def get_generators(pelican: Pelican) -> type[Generator]:
     # Pelican keeps every content that it ever rendered (its `memoized`): a leak when it rebuilds by itself.
     for method in ("get_content", "get_summary"):
         Content.__dict__[method].cache.clear()
+    texts.begin(pelican)
     return CommentsGenerator
 
 
@@ -133,6 +136,7 @@ def content_object_init(content: Content) -> None:
     ready = isinstance(content, Article | Page) and content.status in ("published", "hidden")
     if ready and date and not content.settings["WITH_FUTURE_DATES"] and date > now():
         content.status = "draft"
+    texts.lay_aside(content)
 
 
 def content_written(path: str, context: Mapping[str, Any]) -> None:

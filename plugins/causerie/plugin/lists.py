@@ -5,10 +5,11 @@ Pelican asks that of each of them for every post of the site, which takes a tent
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
-from pelican.contents import Article
-from pelican.generators import ArticlesGenerator
+from pelican.contents import Article, Page
+from pelican.generators import ArticlesGenerator, Generator
 
 
 class Posts(list[Article]):
@@ -29,3 +30,13 @@ def quicken(generator: ArticlesGenerator) -> None:
         generator.tags[name] = Posts(posts)
     for groups in (generator.categories, generator.authors):
         groups[:] = [(name, Posts(posts)) for name, posts in groups]
+
+
+def settle(generators: Sequence[Generator]) -> None:
+    """Fix the posts' addresses, once nobody changes a post any more: Pelican works one out each time it is asked."""
+    settings, context = generators[0].settings, generators[0].context
+    # Where another plugin has a hand in it, nobody knows when that is.
+    if settings["PLUGINS"] == ["causerie"]:
+        for content in context["generated_content"].values():
+            if isinstance(content, Article | Page):
+                content.override_url = content.url

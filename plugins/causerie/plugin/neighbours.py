@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from functools import cache, partial
+from itertools import chain, islice
 from typing import Any
 
 from jinja2 import pass_context
@@ -33,7 +34,7 @@ class Neighbours:
 
     def __init__(self, context: Mapping[str, Any]) -> None:
         self._lang = context["DEFAULT_LANG"]
-        self._plain = context["SLUG_REGEX_SUBSTITUTIONS"]
+        self._slug = cache(partial(slugify, regex_subs=context["SLUG_REGEX_SUBSTITUTIONS"]))
         self.series: dict[str, Series] = {}
         """Every series by its address."""
         # The versions of a post are one: the site's own language comes first, and tells its date and its subjects.
@@ -59,7 +60,7 @@ class Neighbours:
 
     def _url(self, post: Article) -> str:
         """Where the series of a post is, below the site's address; nowhere, if it is in none."""
-        slug = slugify(str(getattr(post, "series", "")), self._plain)
+        slug = self._slug(str(getattr(post, "series", "")))
         return f"{'' if post.lang == self._lang else f'{post.lang}/'}series/{slug}/" if slug else ""
 
     def has_a_page(self, name: URLWrapper) -> bool:
@@ -78,13 +79,18 @@ class Neighbours:
         """
         told = {id(one) for one in (post, *getattr(self.of_series(post), "posts", ()))}
         category = post.category.slug
-        shared = Counter(place for subject in _subjects(post) for place in self._by_subject.get(subject, ()))
-        # Of those that share the category alone, the newest will do.
-        alike = self._by_category.get(category, [])[-RELATED - len(told) :]
-        near = [(shared[place], self._categories[place] == category, place) for place in {*shared, *alike}]
-        near.sort(reverse=True)
-        others = (self._posts[place] for *_, place in near if told.isdisjoint(map(id, self._posts[place])))
+        # Each of those told of takes one place at most: no more have to be put in order.
+        near = islice(self._near(_subjects(post), category), RELATED + len(told))
+        others = (self._posts[place] for place in near if told.isdisjoint(map(id, self._posts[place])))
         return [next((one for one in found if one.lang == post.lang), found[0]) for found in islice(others, RELATED)]
+
+    def _near(self, subjects: set[str], category: str) -> Iterator[int]:
+        """The places of the posts with some of these subjects, those with most first; then those of the category."""
+        shared = Counter(chain.from_iterable(self._by_subject.get(subject, ()) for subject in subjects))
+        for count in range(len(subjects), 0, -1):
+            level = [place for place, found in shared.items() if found == count]
+            yield from sorted(level, key=lambda place: (self._categories[place] == category, place), reverse=True)
+        yield from (place for place in reversed(self._by_category.get(category, [])) if place not in shared)
 
 
 @pass_context

@@ -18,6 +18,7 @@ from pelican.generators import Generator
 from causerie.checks import report
 from causerie.errors import N_, Fault
 from causerie.files import write_whole
+from causerie.plugin import texts
 from causerie.prose import images, metadata, pictures, remarks, remote
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,7 @@ def finish(generators: Sequence[Generator]) -> None:
             site = content.settings["SITEURL"]
             local = change(content._content, site)
             content._content = images.shown(local, partial(_look, content, Path(generators[0].output_path)))
+            texts.lay_aside(content)
             if content.metadata.get("summary"):
                 # It is shown in lists too, where no author allows anything.
                 content._summary = content.metadata["summary"] = remote.linked(content.metadata["summary"], site)

@@ -23,6 +23,7 @@ from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
 from causerie.cache import Cache, key
 from causerie.ledger import inputs
+from causerie.plugin.texts import TEXTS
 
 READ = "names read"
 """Where a page's context has the names of it that its templates have read; no template can say this one."""
@@ -32,6 +33,8 @@ ELSEWHERE = {"OUTPUT_PATH", "CACHE_PATH"}
 """Settings that say where a site is built, and nothing of what is in it."""
 ALONE = ("JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS")
 """Settings with which templates may ask anything at all."""
+NO_FACTS = {"settings", "_context", "_content"}
+"""What a post knows besides facts: what all posts know, and its text, which is told by the addresses in it."""
 UNKNOWN = b""
 """The digest of a post that has to be rendered each time."""
 _MARK = re.compile("\x02slot (\\d+)\x03")
@@ -63,7 +66,8 @@ class Unchanged:
         self._marks: list[tuple[str, str, str]] | None = None
         self.able = settings["PLUGINS"] == ["causerie"] and not any(settings[name] for name in ALONE)
         """Whether nobody else has a hand in the pages."""
-        told = {name: value for name, value in settings.items() if name not in (*ELSEWHERE, "JINJA_ENVIRONMENT")}
+        silent = (*ELSEWHERE, "JINJA_ENVIRONMENT", TEXTS)
+        told = {name: value for name, value in settings.items() if name not in silent}
         where = blake2b(settings["SITEURL"].encode(), digest_size=4).hexdigest()
         self._common = [
             inputs.settings_digest({name: value for name, value in told.items() if name.isupper()}),
@@ -153,7 +157,9 @@ class Unchanged:
         """The digest of a post: of all that is said of it, and of its text with the addresses that it links to."""
         found = self._posts.get(content.source_path)
         if found is None:
-            facts = {name: value for name, value in vars(content).items() if name not in ("settings", "_context")}
+            facts = {
+                name: value for name, value in vars(content).items() if name not in ("settings", "_context", "_content")
+            }
             facts["translations"] = [one.source_path for one in content.translations]
             # Pelican moves what a text attaches when it renders that text.
             still = not any(sign in content._content for sign in ("attach}", "attach|"))
