@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,11 +14,10 @@ from pelican.settings import DEFAULT_CONFIG
 
 
 @pytest.fixture(scope="module")
-def settings() -> Iterator[dict[str, Any]]:
+def settings() -> dict[str, Any]:
     pelican = SimpleNamespace(settings=dict(DEFAULT_CONFIG))
     texts.begin(pelican)  # type: ignore[arg-type]
-    yield pelican.settings
-    pelican.settings[texts.TEXTS].close()
+    return pelican.settings
 
 
 @given(words=st.lists(st.text(), min_size=1, max_size=5))

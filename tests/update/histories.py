@@ -80,12 +80,13 @@ class History:
         """Update; build everything if that refuses, and then nothing was written."""
         paths = list(dict.fromkeys(self.untold)) if told else None
         before, was = self.held
-        self.said.append(f"{self.now}: {'told' if told else 'looking'}")
+        shown = self.random.choice((None, lambda: None))
+        self.said.append(f"{self.now}: {'told' if told else 'looking'}{', shown' if shown else ''}")
         try:
-            done = self.village.update(self.now, paths)
+            done = self.village.update(self.now, paths, shown)
         except NeedsBuildError as error:
             self.said[-1] += f", refused: {error.why('en')}"
-            assert times(self.village.output) == was, "an update that refused wrote"
+            assert shown or times(self.village.output) == was, "an update that refused wrote"
             self.village.made(self.now)
             self.held = contents(self.village.output), times(self.village.output)
             self.builds += 1

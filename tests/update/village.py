@@ -6,7 +6,7 @@ import logging
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from datetime import datetime, timedelta
 from io import StringIO
@@ -118,8 +118,10 @@ class Village(Blog):
             (cache / name).symlink_to(self.folder / ".cache" / name)
         return self.made(now, home / "output", cache)
 
-    def update(self, now: datetime, told: Iterable[Path] | None = None) -> Done:
-        return update(self.file, now, told)
+    def update(
+        self, now: datetime, told: Iterable[Path] | None = None, shown: Callable[[], None] | None = None
+    ) -> Done:
+        return update(self.file, now, told, shown=shown)
 
 
 def differing(ours: Path, theirs: Path) -> list[str]:

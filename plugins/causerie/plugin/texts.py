@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from dataclasses import dataclass
-from typing import BinaryIO, cast
+from typing import cast
 
 from pelican import Pelican
 from pelican.contents import Article, Content, Page
@@ -15,37 +15,50 @@ TEXTS = "CAUSERIE_TEXTS"
 _NAME = "_content"
 
 
+class _Texts:
+    """A file without a name, there as long as somebody knows of a text in it."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 (closed below)
+
+    def __del__(self) -> None:
+        self._file.close()
+
+    def put(self, text: str) -> _Aside:
+        start = self._file.seek(0, os.SEEK_END)
+        return _Aside(self, start, self._file.write(text.encode("utf-8", "surrogatepass")))
+
+    def get(self, start: int, length: int) -> str:
+        self._file.seek(start)
+        return self._file.read(length).decode("utf-8", "surrogatepass")
+
+
 @dataclass(frozen=True, slots=True)
 class _Aside:
     """A text's place in the file, in bytes."""
 
-    file: BinaryIO
+    texts: _Texts
     start: int
     length: int
-
-    def text(self) -> str:
-        self.file.seek(self.start)
-        return self.file.read(self.length).decode("utf-8", "surrogatepass")
 
 
 def begin(pelican: Pelican) -> None:
     """Give a build its file, which is gone with it."""
     if not isinstance(Content.__dict__.get(_NAME), property):
         setattr(Content, _NAME, property(_get, _set))
-    pelican.settings[TEXTS] = tempfile.TemporaryFile()  # noqa: SIM115 (open as long as the build is)
+    pelican.settings[TEXTS] = _Texts()
 
 
 def lay_aside(content: Content) -> None:
     """Keep the text of a post that was just read, or changed, in its build's file; whoever asks reads it there."""
-    file, text = content.settings.get(TEXTS), vars(content).get(_NAME)
-    if file is not None and isinstance(content, Article | Page) and isinstance(text, str):
-        start = file.seek(0, os.SEEK_END)
-        vars(content)[_NAME] = _Aside(file, start, file.write(text.encode("utf-8", "surrogatepass")))
+    texts, text = content.settings.get(TEXTS), vars(content).get(_NAME)
+    if texts and isinstance(content, Article | Page) and isinstance(text, str):
+        vars(content)[_NAME] = texts.put(text)
 
 
 def _get(content: Content) -> str | None:
     found = vars(content).get(_NAME)
-    return found.text() if isinstance(found, _Aside) else cast("str | None", found)
+    return found.texts.get(found.start, found.length) if isinstance(found, _Aside) else cast("str | None", found)
 
 
 def _set(content: Content, text: str | None) -> None:

@@ -90,8 +90,8 @@ class Follower:
 
     def _updated(self, files: Sequence[Path] | None) -> bool:
         try:
-            # The browser need not wait until the search knows too.
-            done = update(ROOT / CONF, now(), files, shown=lambda _: self._pages.changed())
+            # The browser need not wait until all else is made, and the search knows too.
+            done = update(ROOT / CONF, now(), files, shown=self._pages.changed)
         except NeedsBuildError as error:
             print(f"Building everything. {error.why(self._lang)}", flush=True)
             return False

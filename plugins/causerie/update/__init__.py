@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -53,14 +53,15 @@ def update(
     now: datetime,
     told: Iterable[Path] | None = None,
     output: Path | None = None,
-    shown: Callable[[Sequence[str]], None] = lambda files: None,
+    shown: Callable[[], None] | None = None,
 ) -> Done:
     """Make the site that was built with the settings in `file` what a full build would make of it at this moment.
 
     `told` are the files of comments that changed, if somebody knows; else all that the site was made of is looked at.
-    `output` takes the place of the settings' folder. `shown` is called with the files that were written, before the
-    search is told of them. One who comes while another is at work waits. Raises
-    NeedsBuildError, and writes nothing, if that takes a full build, or if nobody can tell.
+    `output` takes the place of the settings' folder. One who comes while another is at work waits. Raises
+    NeedsBuildError, and writes nothing, if that takes a full build, or if nobody can tell. For somebody who looks on,
+    `shown` is called once the pages of the posts are there, before all else is made, and again before the search is
+    told of it: what then takes a full build is found when those pages are written already.
     """
     said = conf.run(file)
     settings = doors.known(conf.of(file, said))
@@ -89,23 +90,30 @@ def _looked(ledger: Ledger, folders: list[str], told: Iterable[Path] | None) -> 
     return Looked([looking.at(root, path) for path in sorted(paths)])
 
 
-def _done(ledger: Ledger, looked: Looked, told: bool, shown: Callable[[Sequence[str]], None]) -> Done:
+def _done(ledger: Ledger, looked: Looked, told: bool, shown: Callable[[], None] | None) -> Done:
     before = str(ledger.meta("now"))
     since = datetime.fromisoformat(before)
     closed = ledger.closed(since)
     delta = sync.take(ledger, (change.path for change in looked.changes), closed)
     delta.forms |= closed
     discussion = Discussion(ledger, ledger.settings.templates)
-    files = Touched(discussion, delta, since).all()
+    touched, written = Touched(discussion, delta, since), set()
+    touched.posts()
+    if shown:
+        busy.begin(home(ledger.settings))
+        written |= _written(ledger, touched.own())
+        shown()
+    touched.others()
     busy.begin(home(ledger.settings))
-    written = sorted(_written(ledger, files))
+    written |= _written(ledger, touched.files())
     _remember(ledger, looked, told)
     ledger.note("now", ledger.now.isoformat())
     ledger.database.execute("COMMIT")
     busy.end(home(ledger.settings))
-    shown(written)
+    if shown:
+        shown()
     anew = _searched(discussion, delta, before)
-    return Done(len(looked.changes), tuple(written), tuple(sorted(delta.threads)), tuple(delta.faults), anew)
+    return Done(len(looked.changes), tuple(sorted(written)), tuple(sorted(delta.threads)), tuple(delta.faults), anew)
 
 
 def _searched(discussion: Discussion, delta: Delta, before: str) -> bool:
@@ -120,13 +128,13 @@ def _searched(discussion: Discussion, delta: Delta, before: str) -> bool:
     return anew
 
 
-def _written(ledger: Ledger, files: dict[str, bytes | None]) -> list[str]:
+def _written(ledger: Ledger, files: dict[str, bytes | None]) -> set[str]:
     """The files that were not as they should be, and are now."""
-    output, written = ledger.settings.output, []
+    output, written = ledger.settings.output, set()
     for file, data in sorted(files.items()):
         path = output / file
         if take_away(path, output) if data is None else write(path, data):
-            written.append(file)
+            written.add(file)
             ledger.wrote(file, data)
     return written
 

@@ -39,19 +39,33 @@ class Touched:
         self._since = since
         self._feeds = Feeds(discussion)
         self._pages: dict[str, str] = {}
-        self.files: dict[str, bytes | None] = {}
+        self._files: dict[str, bytes | None] = {}
+        self._posts = [post for thread in sorted(delta.threads) for post in self._ledger.posts(thread)]
 
-    def all(self) -> dict[str, bytes | None]:
-        """Make everything."""
-        for thread in sorted(self._delta.threads):
-            for post in self._ledger.posts(thread):
-                self._post(post)
+    def posts(self) -> None:
+        """Make what the posts' pages show of their threads, and the lists of the posts."""
+        for post in self._posts:
+            self._post(post)
+
+    def others(self) -> None:
+        """Make all the rest."""
+        for post in self._posts:
+            self._feed(post)
+            self._listed(post)
         self._gathered()
         self._clock()
         self._feeds_across()
         self._receipts()
-        self.files |= {file: page.encode() for file, page in self._pages.items()}
-        return self.files
+
+    def own(self) -> dict[str, bytes | None]:
+        """What was made until now of the pages in which discussions stand: whoever reads them looks at nothing else."""
+        names = {name for post in self._posts for name in self._slots(post)}
+        files = {file for name in names for file in self._ledger.files(name)}
+        return {file: page.encode() for file, page in self._pages.items() if file in files}
+
+    def files(self) -> dict[str, bytes | None]:
+        """What was made."""
+        return self._files | {file: page.encode() for file, page in self._pages.items()}
 
     def _page(self, file: str) -> str:
         if file not in self._pages:
@@ -84,6 +98,14 @@ class Touched:
         count = name("count", post)
         for file in self._ledger.files(count):
             self._put(file, count, slots.partial("count", post, ""))
+
+    def _slots(self, post: Post) -> list[str]:
+        """The names of the slots that hold a post's thread."""
+        layout = self._discussion.slots.layout(post)
+        return [name("thread", post), *(name(PART, post, part.path) for part in layout.parts)]
+
+    def _feed(self, post: Post) -> None:
+        """The feed of a post's thread."""
         feed = self._feeds.of_post(post)
         was = self._ledger.settings.thread_feed.format(thread=post.thread, lang=post.lang)
         if bool(feed) != bool(self._ledger.holds(was)):
@@ -91,8 +113,7 @@ class Touched:
                 N_("its discussion began, or is gone, on a page that invites to none"), post.source
             )
         if feed:
-            self.files[feed] = self._feeds.thread(post)
-        self._listed(post)
+            self._files[feed] = self._feeds.thread(post)
 
     def _listed(self, post: Post) -> None:
         """What machines are told of a post's discussion: in the feed of the posts, and in the sitemap."""
@@ -112,11 +133,11 @@ class Touched:
         settings = self._ledger.settings
         said = self._said()
         if self._reaches(said):
-            self.files[settings.feed] = self._feeds.site()
+            self._files[settings.feed] = self._feeds.site()
         for field in settings.fields:
             if self._reaches([one for one in said if one.field == field.key], field.key):
                 for lang in self._feeds.languages:
-                    self.files[self._feeds.of_field(field.key, lang)] = self._feeds.field(field, lang)
+                    self._files[self._feeds.of_field(field.key, lang)] = self._feeds.field(field, lang)
 
     def _said(self) -> list[Comment]:
         """The contributions that changed or moved, as they were and as they are, and those that answer them."""
@@ -151,13 +172,13 @@ class Touched:
                 ]
                 for _, data in receipts.of_thread(self._discussion, frames, thread, found):
                     made = data
-            self.files[receipts.file(one)] = made
+            self._files[receipts.file(one)] = made
 
     def _clock(self) -> None:
         """What the date alone decides."""
         ledger = self._ledger
         if ledger.holds(notes.SECURITY):
-            self.files[notes.SECURITY] = notes.security(ledger.settings, self._feeds.languages, ledger.now)
+            self._files[notes.SECURITY] = notes.security(ledger.settings, self._feeds.languages, ledger.now)
 
     def _gathered(self) -> None:
         """The pages that gather what is said across posts."""
@@ -175,7 +196,7 @@ class Touched:
             for page in touching.gone():
                 if not ledger.files(page.name):
                     continue
-                self.files[parts.file(page.url)] = None
+                self._files[parts.file(page.url)] = None
                 ledger.place(page.name, None)
                 self._map(partial(sitemap.without, url=self._feeds.absolute(page.url)))
 
@@ -185,7 +206,7 @@ class Touched:
         if self._ledger.holds(file) is None and Path(self._ledger.settings.output, file).exists():
             raise NeedsBuildError.because(N_("the site has another page where a list is to be continued"), file)
         shell = Shell(str(self._ledger.meta(shells.name(page))))
-        self.files[file] = shell.page(page, slot(page.name, inner)).encode()
+        self._files[file] = shell.page(page, slot(page.name, inner)).encode()
         self._ledger.place(page.name, file)
         site = self._ledger.settings.lang
         versions = {lang: self._feeds.absolute(url) for lang, url in page.versions(languages, site).items()}
