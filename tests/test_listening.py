@@ -36,9 +36,11 @@ class Browser:
 
     def __init__(self) -> None:
         self.reloads = 0
+        self.slots: list[str] | None = None
 
-    def reload(self) -> None:
+    def reload(self, slots: list[str] | None) -> None:
         self.reloads += 1
+        self.slots = slots
 
 
 def test_a_page_that_lacked_a_picture_is_reloaded_once_though_it_listened_to_nothing_when_all_was_built(

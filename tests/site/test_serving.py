@@ -101,6 +101,18 @@ def test_a_comment_is_seen_at_once_without_a_build_and_no_other_page_is_reloaded
         assert served.builds() == 1
 
 
+def test_what_somebody_types_stays_while_a_comment_comes(browser: Browser, site: Site) -> None:
+    with serving(site) as served:
+        tab = listening(browser, served)
+        field = tab.locator("form textarea").first
+        tab.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        field.fill("Des mots à moi.")
+        site.say("un", 2, "Une deuxième.")
+        tab.get_by_text("Une deuxième.").wait_for(timeout=WAIT)
+        assert not reloaded(tab)
+        assert field.input_value() == "Des mots à moi."
+
+
 def test_many_comments_at_once_are_all_seen_and_leave_what_a_build_makes(browser: Browser, site: Site) -> None:
     said = {"un": range(10, 30), "deux": range(30, 50), "trois": range(50, 70)}
     for slug in ("deux", "trois"):

@@ -1,8 +1,10 @@
-"""The pages that browsers show: each is told to reload once the site holds another one in its place."""
+"""The pages that browsers show: each is told once the site holds another one in its place.
+
+Where only slots differ, the page takes them in and stays; else it is loaded again.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -11,19 +13,22 @@ from urllib.parse import unquote, urlsplit
 
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from tornado.ioloop import IOLoop
+from tornado.web import RequestHandler
 from werkzeug.wrappers import Response
 
 from causerie.front import asked, file_at
+from causerie.tasks.shown import NOTHING, Shown
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-LISTENER = b'<script src="/livereload.js"></script>'
+LISTENER = b'<script src="/livereload-slots.js"></script><script src="/livereload.js"></script>'
+SLOTS = Path(__file__).with_name("slots.js")
 RELOAD = {"command": "reload", "path": "*", "liveCSS": False}
 
 
 class Pages:
-    """The pages of the built site in `folder` that are open in browsers, each by the digest of what it shows.
+    """The pages of the built site in `folder` that are open in browsers, each with what it shows.
 
     `application` runs in any thread, `written` and `changed` are called in any; all else is done in that of `loop`.
     """
@@ -31,14 +36,15 @@ class Pages:
     def __init__(self, folder: Path, loop: IOLoop) -> None:
         self._folder = folder
         self._loop = loop
-        self._served: dict[str, str] = {}
-        self._open: dict[_Listener, tuple[str, str]] = {}
+        self._served: dict[str, Shown] = {}
+        self._open: dict[_Listener, tuple[str, Shown]] = {}
         self._early = False
         self._lacking: set[str] = set()
 
     def handlers(self) -> list[tuple[Any, ...]]:
         """What answers the pages that listen."""
-        return [("/livereload", _Listener, {"pages": self}), ("/livereload.js", LiveReloadJSHandler)]
+        scripts = [("/livereload.js", LiveReloadJSHandler), ("/livereload-slots.js", _Script)]
+        return [("/livereload", _Listener, {"pages": self}), *scripts]
 
     def application(self, inner: WSGIApplication) -> WSGIApplication:
         """Have each page of the site listen; the intake and the desk allow no such thing."""
@@ -51,7 +57,7 @@ class Pages:
             if found.mimetype == "text/html" and "Content-Security-Policy" not in found.headers:
                 data = found.get_data()
                 if environ["REQUEST_METHOD"] == "GET":
-                    self._served[asked(environ)] = _digest(data) if found.status_code == 200 else ""
+                    self._served[asked(environ)] = Shown.of(data) if found.status_code == 200 else NOTHING
                 found.set_data(_with_listener(data))
             return found(environ, start_response)
 
@@ -101,13 +107,13 @@ class Pages:
         for listener, (path, shown) in list(self._open.items()):
             if chosen(path) and ((now := self._now(path)) != shown or always):
                 self._open[listener] = (path, now)
-                listener.reload()
+                listener.reload(None if always else shown.changed(now))
                 told = True
         return told
 
-    def _now(self, path: str) -> str:
+    def _now(self, path: str) -> Shown:
         file = file_at(self._folder, path)
-        return _digest(Path(file).read_bytes()) if file else ""
+        return Shown.of(Path(file).read_bytes()) if file else NOTHING
 
 
 def _page(address: str) -> str:
@@ -133,16 +139,19 @@ class _Listener(LiveReloadHandler):  # type: ignore[misc]
         super().on_close()
         self._pages.closed(self)
 
-    def reload(self) -> None:
-        """Have the page load again."""
-        self.send_message(RELOAD)
+    def reload(self, slots: list[str] | None) -> None:
+        """Have the page take in these slots, or load again."""
+        self.send_message(RELOAD if slots is None else {**RELOAD, "path": f"slots:{json.dumps(slots)}"})
+
+
+class _Script(RequestHandler):
+    def get(self) -> None:
+        """Give the page the script that takes slots in."""
+        self.set_header("Content-Type", "text/javascript; charset=utf-8")
+        self.write(SLOTS.read_bytes())
 
 
 def _with_listener(page: bytes) -> bytes:
     """The page with what listens in it; one that is caught while it is being written has no head's end, perhaps."""
     head, end, rest = page.partition(b"</head>")
     return b"".join((head, LISTENER, end, rest))
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=16).hexdigest()

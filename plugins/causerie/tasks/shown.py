@@ -1,0 +1,56 @@
+"""A page as a browser was given it: its slots, and all that is around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Self
+
+from causerie.pages.splice import inside
+
+_SLOT = re.compile(r' data-slot="([^"]+)">')
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Digests of what is in a page's slots, by their names, and of the page without them."""
+
+    around: bytes = b""
+    slots: tuple[tuple[str, bytes], ...] = ()
+
+    @classmethod
+    def of(cls, data: bytes) -> Self:
+        """What a page shows; one that is caught while it is being written may have a slot without an end."""
+        page = data.decode("utf-8", "replace")
+        try:
+            found = list(_slots(page))
+        except KeyError:
+            return cls(_digest(page))
+        ends = [0, *(end for _, _, end in found)]
+        starts = [*(start for _, start, _ in found), len(page)]
+        around = "".join(page[end:start] for end, start in zip(ends, starts, strict=True))
+        return cls(_digest(around), tuple((name, _digest(page[start:end])) for name, start, end in found))
+
+    def changed(self, now: Shown) -> list[str] | None:
+        """The names of the slots that another state of the page fills otherwise; None if more than them differs."""
+        if self.around != now.around or [name for name, _ in self.slots] != [name for name, _ in now.slots]:
+            return None
+        return sorted({slot[0] for slot, other in zip(now.slots, self.slots, strict=True) if slot != other})
+
+
+NOTHING = Shown()
+"""What is shown where there is no page."""
+
+
+def _slots(page: str) -> Iterator[tuple[str, int, int]]:
+    """Each slot that is in no other one: its name, and where its inside begins and ends."""
+    end = 0
+    while found := _SLOT.search(page, end):
+        start, end = inside(page, found[1], found.start())
+        yield found[1], start, end
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode(), digest_size=16).digest()
