@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 import pytest
 from causerie.characters import without_forbidden
-from causerie.feeds import TYPE, Answered, Entry, Feed, Replies, atom, tag
+from causerie.feeds import TYPE, Answered, Entry, Feed, Replies, atom, parts, tag
 from causerie.render import french, render
 from causerie.values import make_id
 from hypothesis import given
@@ -143,6 +143,17 @@ def test_dates_are_compared_as_instants() -> None:
 
 def test_the_same_entries_in_any_order_are_the_same_bytes() -> None:
     assert {atom(FEED, order) for order in permutations(talk())} == {atom(FEED, talk())}
+
+
+@given(words=st.text(), title=st.text(min_size=1))
+def test_an_entry_can_be_taken_over_as_it_stands(words: str, title: str) -> None:
+    entries = [*talk(), entry(50, html=Markup(words), title=title)]
+    made = atom(FEED, entries)
+    known = parts(made.decode())
+    again = [replace(one, known=known[one.id], title="", html="", authors=()) for one in entries if one.id in known]
+    again += [one for one in entries if one.id not in known]
+    assert set(known) >= {one.id for one in talk()}
+    assert atom(FEED, again) == made
 
 
 def test_no_id_stands_for_two_things() -> None:

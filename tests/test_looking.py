@@ -43,7 +43,7 @@ def looked(root: Path) -> looking.Looked:
 
 def test_a_copy_of_the_process_finds_what_the_process_itself_does(many: Path, busy: None) -> None:
     assert not looking.alone()
-    whole = list(looking._walk(many, ["comments"]))
+    whole = list(looking._walk(many, ["comments"], lambda: None))
     other = looking._Other(many, ["comments"])
     assert sorted(other.found()) == sorted(whole)
     assert len(whole) == 2 * FOLDERS + 1
@@ -57,13 +57,13 @@ def test_many_folders_are_shared_out_and_each_is_looked_at_once(many: Path) -> N
     if not child:
         # The runner of the tests has threads of its own, and they are not in this copy.
         shared = looking.alone()
-        found = [folder for folder, *_ in looking._walk(many, ["comments"])]
+        found = [folder for folder, *_ in looking._walk(many, ["comments"], lambda: None)]
         os._exit(0 if shared and len(found) == len(set(found)) == 2 * FOLDERS + 1 else 1)
     assert os.waitpid(child, 0)[1] == 0
 
 
 def test_what_a_copy_that_died_did_not_say_is_found_all_the_same(many: Path) -> None:
-    whole = sorted(looking._walk(many, ["comments"]))
+    whole = sorted(looking._walk(many, ["comments"], lambda: None))
     other = looking._Other(many, ["comments"])
     os.kill(other._process, signal.SIGKILL)
     assert sorted(other.found()) == whole

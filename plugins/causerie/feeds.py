@@ -14,6 +14,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 THREADING = "http://purl.org/syndication/thread/1.0"
 TYPE = "application/atom+xml"
 _HTML = ' type="html"'
+_ENTRY = re.compile(r"<entry [^>]*><title>[^<]*</title><id>([^<]*)</id>.*?</entry>", re.DOTALL)
 # XML 1.0, section 2.2: what no document can hold, however it is spelled.
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -51,6 +52,8 @@ class Entry:
     subjects: Sequence[str] = ()
     answers: Answered | None = None
     replies: Replies | None = None
+    known: str = ""
+    """The entry as it stands in an earlier feed: then nothing else is asked for but its id and its dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,12 @@ def atom(feed: Feed, entries: Sequence[Entry]) -> bytes:
     return f"{made}{''.join(map(_entry, newest))}</feed>\n".encode()
 
 
+def parts(file: str) -> dict[str, str]:
+    """The entries of a feed that `atom` made, as they stand in it, by their ids."""
+    # What is within an element is escaped, so nothing there can end an entry or give it another id.
+    return {found[1]: found[0] for found in _ENTRY.finditer(file)}
+
+
 def replied(file: str, replies: Replies) -> str:
     """The file of a feed, with how much was said under the entry that has its replies there, if it is in it."""
     link = re.compile(rf'(<link rel="replies" type="[^"]*" href="{re.escape(_quoted(replies.link))}") [^>]*/>')
@@ -98,6 +107,8 @@ def tag(site_url: str, since: str, name: str) -> str:
 
 
 def _entry(entry: Entry) -> str:
+    if entry.known:
+        return entry.known
     authors = "".join(f"<author>{_said('name', name)}</author>" for name in entry.authors)
     subjects = "".join(f'<category term="{_quoted(without_forbidden(subject))}" />' for subject in entry.subjects)
     return (

@@ -8,7 +8,7 @@ import sqlite3
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -16,7 +16,7 @@ from pathlib import Path
 GRAIN = 50_000_000
 """Nanoseconds within which a file system may give two changes one time (Linux: a tick, 1 to 10 ms)."""
 WORTH = 500
-"""Folders of which a copy of this process takes half: it costs what some twenty folders cost."""
+"""Folders of which a copy of this process takes a share: it costs what some twenty folders cost."""
 Folder = tuple[str, list[str], bytes, int]
 """A folder's path, the names of the files in it, its signature, and when one of them changed last, in nanoseconds."""
 
@@ -44,16 +44,19 @@ class Looked:
     gone: list[str] = field(default_factory=list)
 
 
-def look(database: sqlite3.Connection, root: Path, tops: list[str]) -> Looked:
+def look(
+    database: sqlite3.Connection, root: Path, tops: list[str], meanwhile: Callable[[], None] = lambda: None
+) -> Looked:
     """Compare all files below the folders `tops` of `root` with what is remembered of them.
 
     A folder whose names, sizes and stamps are as they were is not read. Hidden files and caches of Python are nothing.
+    Where two processes look, this one does something else first, `meanwhile`, for as long as a fifth of the look takes.
     """
     known = dict(database.execute("SELECT path, signature FROM folders"))
     found = Looked()
     now = time.time_ns()
     seen = set()
-    for folder, names, signature, newest in _walk(root, tops):
+    for folder, names, signature, newest in _walk(root, tops, meanwhile):
         seen.add(folder)
         if known.get(folder) != signature:
             # A file may change twice in one tick.
@@ -91,13 +94,15 @@ def forget(database: sqlite3.Connection, folder: str) -> None:
     database.execute("UPDATE folders SET signature = x'' WHERE path = ?", (folder,))
 
 
-def _walk(root: Path, tops: list[str]) -> Iterator[Folder]:
+def _walk(root: Path, tops: list[str], meanwhile: Callable[[], None]) -> Iterator[Folder]:
     """Each folder among `tops` of `root` and below them, hidden ones left out."""
     below: list[str] = []
     for top in tops:
         yield from _read(root, top, below)
-    theirs = _Other(root, below[::2]) if len(below) >= WORTH and alone() else None
-    waiting = below[1::2] if theirs else below
+    share = 3 * len(below) // 5 if len(below) >= WORTH and alone() else 0
+    theirs = _Other(root, below[:share]) if share else None
+    meanwhile()
+    waiting = below[share:]
     while waiting:
         yield from _read(root, waiting.pop(), waiting)
     if theirs:

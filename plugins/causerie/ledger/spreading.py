@@ -32,9 +32,9 @@ class Spread:
 
     def _touched(self, pages: tuple[Part, ...], others: set[str]) -> Iterator[str]:
         found = [part for part in pages if part.path in self.left or _tells_of(part, others)]
-        # The head of a question's parts counts all its answers.
+        # The head of a question's first part counts all its answers.
         asked = {part.question for part in found} - {0}
-        return (part.path for part in pages if part in found or part.question in asked)
+        return (part.path for part in pages if part in found or (part.number == 1 and part.question in asked))
 
 
 def _tells_of(part: Part, others: set[str]) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -18,6 +19,23 @@ FIELD = "feeds/fields/{key}.{lang}.atom.xml"
 """Where the feed of a field's contributions is, below the output folder."""
 POSTS = "feeds/posts.{lang}.atom.xml"
 """Where the feed of the posts in a language is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A feed as it was: its entries by their ids, and the threads and contributions whose entries may be others now."""
+
+    entries: Mapping[str, str]
+    threads: Set[str] = frozenset()
+    comments: Set[str] = frozenset()
+
+    def entry(self, thread: str, comment: str, id: str) -> str:
+        """The entry of a contribution, if it is what it was; else nothing."""
+        # An id may stand in two threads, which is a fault.
+        return "" if thread in self.threads or comment in self.comments else self.entries.get(id, "")
+
+
+NONE = Before({})
 
 
 class Feeds:
@@ -99,25 +117,28 @@ class Feeds:
         heard = sorted(self._ledger.thread(post.thread).heard, key=lambda one: (one.date, one.id))
         return feeds.atom(feed, [self._entry(comment, post) for comment in heard[-self._settings.feed_items :]])
 
-    def site(self) -> bytes:
-        """The feed of all contributions, the newest ones."""
+    def site(self, before: Before = NONE) -> bytes:
+        """The feed of all contributions, the newest ones; `before` is what it was."""
         lang = self._settings.lang
         title = i18n.translations(lang).gettext("%(site)s: the discussions") % {"site": self._settings.site_name}
         feed = self.feed("discussion", self._settings.feed, title, lang, self._ledger.newest_post())
-        return feeds.atom(feed, self._newest(lang))
+        return feeds.atom(feed, self._newest(lang, before))
 
-    def field(self, field: Field, lang: str) -> bytes:
-        """The feed of a field's contributions, the newest ones, in a language of the site."""
+    def field(self, field: Field, lang: str, before: Before = NONE) -> bytes:
+        """The feed of a field's contributions, the newest ones, in a language of the site; else as `site`."""
         words = {"site": self._settings.site_name, "field": field.label(lang)}
         title = i18n.translations(lang).gettext("%(site)s: %(field)s") % words
         path, newest = self.of_field(field.key, lang), self._ledger.newest_post()
         feed = self.feed(f"field/{field.key}/{lang}", path, title, lang, newest)
-        return feeds.atom(feed, self._newest(lang, field.key))
+        return feeds.atom(feed, self._newest(lang, before, field.key))
 
-    def _newest(self, lang: str, field: str | None = None) -> list[Entry]:
+    def _newest(self, lang: str, before: Before, field: str | None = None) -> list[Entry]:
         """The newest contributions, each linked to the version of its post that a reader of `lang` is given."""
         entries = []
         for thread, comment in self._ledger.newest(self._settings.feed_items, field):
+            if known := before.entry(thread, comment.id, self._id(comment.id)):
+                entries.append(self._dated(comment, known))
+                continue
             posts = [post for post in self._ledger.posts(thread) if post.status == "published"]
             entries.append(self._entry(comment, self._discussion.host(comment.lang or lang, posts)))
         return entries
@@ -127,7 +148,7 @@ class Feeds:
         words = {"name": comment.name, "title": self._discussion.title(post)}
         link = self._link(comment, post)
         return Entry(
-            id=self.tag(comment.id, comment.id[:4]),
+            id=self._id(comment.id),
             title=i18n.translations(lang).gettext("%(name)s on “%(title)s”") % words,
             link=link,
             authors=[comment.name or ""],
@@ -138,12 +159,29 @@ class Feeds:
             answers=self._answered(comment, post),
         )
 
+    def _dated(self, comment: Comment, known: str) -> Entry:
+        """An entry that stands in the feed already: its id and its dates tell where it stands in the next one."""
+        return Entry(
+            id=self._id(comment.id),
+            title="",
+            link="",
+            authors=(),
+            html="",
+            lang="",
+            published=comment.date,
+            updated=comment.edited or comment.date,
+            known=known,
+        )
+
+    def _id(self, comment: str) -> str:
+        return self.tag(comment, comment[:4])
+
     def _answered(self, comment: Comment, post: Post) -> Answered:
         """What a contribution answers: another one, or else the post itself."""
         if not comment.reply_to:
             return Answered(self.post_tag(post), self.absolute(post.url))
         parent = self._ledger.heard(post.thread, comment.reply_to)
-        return Answered(self.tag(comment.reply_to, comment.reply_to[:4]), self._link(parent, post) if parent else "")
+        return Answered(self._id(comment.reply_to), self._link(parent, post) if parent else "")
 
     def _link(self, comment: Comment, post: Post) -> str:
         return self.absolute(self._discussion.slots.address(comment, post))

@@ -6,19 +6,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from causerie import i18n, search
+from causerie import i18n
 from causerie.errors import N_, Fault
 from causerie.files import take_away, write
 from causerie.forges import doors
 from causerie.ledger import Ledger, busy, home, looking, sync
 from causerie.ledger.looking import Looked
 from causerie.ledger.sync import Delta
-from causerie.pages.discussion import Discussion
 from causerie.settings import conf
 from causerie.update import doubts
 from causerie.update.errors import NeedsBuildError
-from causerie.update.touched import Touched
+
+if TYPE_CHECKING:
+    from causerie.pages.discussion import Discussion
 
 __all__ = ["Done", "NeedsBuildError", "update"]
 
@@ -85,12 +87,21 @@ def update(
 def _looked(ledger: Ledger, folders: list[str], told: Iterable[Path] | None) -> Looked:
     root = ledger.settings.root
     if told is None:
-        return looking.look(ledger.database, root, folders)
+        return looking.look(ledger.database, root, folders, _import)
     paths = {(root / path).relative_to(root).as_posix() for path in told}
     return Looked([looking.at(root, path) for path in sorted(paths)])
 
 
+def _import() -> None:
+    """Import what makes pages, which takes as long as some looks do."""
+    import causerie.search
+    import causerie.update.touched  # noqa: F401
+
+
 def _done(ledger: Ledger, looked: Looked, told: bool, shown: Callable[[], None] | None) -> Done:
+    from causerie.pages.discussion import Discussion
+    from causerie.update.touched import Touched
+
     before = str(ledger.meta("now"))
     since = datetime.fromisoformat(before)
     closed = ledger.closed(since)
@@ -118,6 +129,8 @@ def _done(ledger: Ledger, looked: Looked, told: bool, shown: Callable[[], None] 
 
 def _searched(discussion: Discussion, delta: Delta, before: str) -> bool:
     """Have the search find what changed; whether its index had to be made anew, which takes its time."""
+    from causerie import search
+
     ledger = discussion.ledger
     # A site that Pelican alone built has no search.
     if not ledger.meta(search.MADE):

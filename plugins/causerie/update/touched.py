@@ -11,12 +11,12 @@ from markupsafe import Markup
 
 from causerie import feeds, parts
 from causerie.errors import N_
-from causerie.ledger import Ledger, tables
+from causerie.ledger import Ledger, digest, tables
 from causerie.ledger.sync import Delta
 from causerie.machines import notes, sitemap
 from causerie.model import Comment, Decision, Post
 from causerie.pages import receipts, shells
-from causerie.pages.atom import Feeds
+from causerie.pages.atom import NONE, Before, Feeds
 from causerie.pages.discussion import Discussion
 from causerie.pages.frame import Frames
 from causerie.pages.gathering import LANGUAGES, LISTS, Gathering, Page
@@ -133,11 +133,21 @@ class Touched:
         settings = self._ledger.settings
         said = self._said()
         if self._reaches(said):
-            self._files[settings.feed] = self._feeds.site()
+            self._files[settings.feed] = self._feeds.site(self._before(settings.feed))
         for field in settings.fields:
             if self._reaches([one for one in said if one.field == field.key], field.key):
                 for lang in self._feeds.languages:
-                    self._files[self._feeds.of_field(field.key, lang)] = self._feeds.field(field, lang)
+                    file = self._feeds.of_field(field.key, lang)
+                    self._files[file] = self._feeds.field(field, lang, self._before(file))
+
+    def _before(self, file: str) -> Before:
+        """A feed as it stands in the built site, if it does and nobody changed it."""
+        path, delta = self._ledger.settings.output / file, self._delta
+        data = path.read_bytes() if path.is_file() else b""
+        if self._ledger.holds(file) != digest(data):
+            return NONE
+        said = {comment.id for _, comment in (*delta.before, *delta.after)}
+        return Before(feeds.parts(data.decode()), delta.threads | delta.whole, said)
 
     def _said(self) -> list[Comment]:
         """The contributions that changed or moved, as they were and as they are, and those that answer them."""
