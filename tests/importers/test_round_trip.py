@@ -9,6 +9,7 @@ import pytest
 from causerie.importers import ours as place
 from causerie.importers.base import SourceComment, SourcePost
 from causerie.importers.markdown import convert
+from causerie.importers.since import now
 from causerie.model import Comment
 from causerie.render import render
 from hypothesis import HealthCheck, given, settings
@@ -52,6 +53,7 @@ def words(body: str) -> list[str]:
 def test_every_comment_comes_back_with_every_key(format: str, found: Comment) -> None:
     (one,) = there_and_back(format, found)
     assert one.ours == found
+    assert now(one).ours == found
     assert one.status == "approved"
 
 

@@ -50,6 +50,7 @@ def test_what_says_no_address_is_no_page() -> None:
 
 def test_a_host_with_accents_is_known_by_its_percents() -> None:
     assert naming.home(naming.web_address("https://www.café.example/un")) == naming.home("https://café.example")
+    assert naming.home(naming.web_address("https://École.example")) == naming.home("https://École.example")
 
 
 @pytest.mark.parametrize("address", ["http://[::1/x", "https://x.example:99999999/", "\x00", "//", "%", "http://"])

@@ -119,3 +119,12 @@ def test_a_real_export_comes_whole_and_once(home: Home, path: str, kept: int) ->
     before = home.files()
     assert sum(one["written"] for one in bring(home, export).values()) == 0
     assert home.files() == before
+
+
+@pytest.mark.parametrize(("old", "new"), [("Texte 1", "long " * 20_000), ("x.example", "École.example")])
+def test_a_post_with_a_long_title_and_one_of_a_host_with_accents_are_known_again(
+    home: Home, tmp_path: Path, old: str, new: str
+) -> None:
+    export = written(tmp_path / "wxr.xml", item(1, "/un/", "Un."))
+    export.write_text(export.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    assert [bring(home, export)["post"]["written"] for _ in "12"] == [1, 0]

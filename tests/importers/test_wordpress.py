@@ -21,7 +21,7 @@ def test_a_post_keeps_its_words_its_zone_and_its_names() -> None:
     assert post.date.isoformat() == "2013-01-15T09:30:12+01:00"
     assert post.modified is not None
     assert post.modified.isoformat() == "2013-07-01T10:00:00+02:00"
-    assert (post.categories, post.tags) == (("Potager & serre",), ("gel",))
+    assert (post.categories, post.tags) == (("Potager & serre", "Semis"), ("gel",))
     assert (post.authors, post.markup, post.status) == (("Odile & Cie",), "wordpress", "published")
 
 
@@ -30,6 +30,16 @@ def test_addresses_are_below_the_blogs_own_and_old_slugs_and_pictures_pages_lead
     post = posts(WORDPRESS, GARDEN)["7"]
     assert (post.slug, post.path) == ("été-froid", "/2013/01/%c3%a9t%c3%a9-froid/")
     assert post.also == ("/?p=7", "/2013/01/tomates/", "/photo/")
+
+
+def test_a_list_is_told_where_it_stood_unless_its_name_tells_that() -> None:
+    assert posts(WORDPRESS, GARDEN)["7"].lists == (("/category/jardin/potager/", "Potager & serre"),)
+
+
+def test_a_category_in_a_circle_has_an_address_all_the_same(tmp_path: Path) -> None:
+    parent = "<wp:category_parent>jardin</wp:category_parent>"
+    export = spoilt(tmp_path, parent, "<wp:category_parent>potager</wp:category_parent>")
+    assert posts(WORDPRESS, export)["7"].lists == (("/category/potager/", "Potager & serre"),)
 
 
 def test_a_sites_address_ends_where_a_damaged_element_goes_on(tmp_path: Path) -> None:

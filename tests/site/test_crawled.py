@@ -12,6 +12,7 @@ import pytest
 from causerie.importers import registry
 from causerie.importers.asked import Place, Wish
 from causerie.importers.base import Site, SourceComment, SourcePost
+from causerie.importers.naming import plain
 from causerie.importers.run import run
 from causerie.importers.source import Source
 
@@ -32,11 +33,21 @@ FOREIGN = re.compile(r"/wp-(?:admin|content|includes)/|/profile/|\.(?:png|jpe?g|
 """What was on the old host, and is no page of its blog."""
 
 
+def listed(post: SourcePost) -> Iterator[str]:
+    """The lists in which WordPress had a post: at those addresses, or at what their names come to."""
+    if post.markup == "wordpress" and post.kind == "post":
+        told = {name for _, name in post.lists}
+        yield from (path for path, _ in post.lists)
+        yield from (f"/category/{plain(name)}/" for name in post.categories if name not in told)
+        yield from (f"/tag/{plain(name)}/" for name in post.tags if name not in told)
+
+
 def olds(found: list[SourcePost | SourceComment], home: str) -> Iterator[str]:
     """The old addresses of posts, and whatever else of the old site their texts lead to."""
     for one in found:
         if isinstance(one, SourcePost) and one.status == "published":
             yield from filter(None, (one.path, *one.also))
+            yield from listed(one)
             for link in re.findall(r"""href=["']?([^"'\s>#]+)""", one.body):
                 if home and urlsplit(link).hostname == urlsplit(home).hostname:
                     yield urlsplit(link)._replace(scheme="", netloc="", fragment="").geturl() or "/"

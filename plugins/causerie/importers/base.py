@@ -28,8 +28,9 @@ class SourcePost:
     """A post or a page of another system.
 
     `id` is its name there, `path` its old address below the site's (with its slash; empty: it had none), `also` other
-    addresses that led to it. Dates have their zones. `pictures` are addresses beside those in its body. `ours` is its
-    file, where this house wrote the export.
+    addresses that led to it. Dates have their zones. `pictures` are addresses beside those in its body, `lists` the
+    paths of lists in which it stood, each with the category or tag that it is of, where that does not tell its path.
+    `ours` is its file, where this house wrote the export.
     """
 
     id: str
@@ -50,6 +51,7 @@ class SourcePost:
     lang: str = ""
     location: str = ""
     pictures: tuple[str, ...] = ()
+    lists: tuple[tuple[str, str], ...] = ()
     ours: OwnPost | None = None
 
 

@@ -21,6 +21,10 @@ _MIRRORED = """SELECT c.seq, min(o.seq) FROM comments c JOIN comments o
     WHERE c.fate = '' AND c.status = 'approved' AND o.fate = '' AND o.status = 'approved' GROUP BY c.seq"""
 
 
+_NUMBER_MAX = 100_000
+"""The highest number that a comment of ours brings along: those that follow it go on from there, up to a million."""
+
+
 def doubles(index: Index) -> None:
     """Find what was told twice: one id with the same words, or one voice's words in two threads of one post."""
     _double(index, _SAME)
@@ -199,7 +203,7 @@ def _number(index: Index, thread: str, rows: list[tuple[int, int | None]]) -> No
     used = {number for (number,) in index.rows("SELECT number FROM there WHERE thread = ? AND number > 0", thread)}
     found: dict[int, int] = {}
     for seq, given in rows:
-        if given and given not in used:
+        if given and given <= _NUMBER_MAX and given not in used:
             found[seq] = given
             used.add(given)
     following = max(used, default=0)

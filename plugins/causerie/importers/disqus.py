@@ -70,7 +70,7 @@ def _comment(element: Any, threads: dict[str, _Thread], site: Site, where: str) 
         message = N_("its date cannot be read: “%(date)s”")
         return Unread(kind="comment", id=number, message=message, values={"date": told}, where=where)
     own, status = ours(text(child(element, OURS))), _status(element, thread)
-    if own and status == "removed":
+    if own and own.removed and status == "removed":
         # It says so by itself.
         status = "approved"
     return SourceComment(

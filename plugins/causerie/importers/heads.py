@@ -12,6 +12,7 @@ from causerie import values
 from causerie.importers.base import SourcePost
 from causerie.importers.lines import line, zoned
 from causerie.importers.markdown import Converted
+from causerie.importers.markdown.escaping import Manner, escaped, headed
 from causerie.machines.moved import address
 
 UNTITLED = 8
@@ -34,7 +35,7 @@ def post(found: SourcePost, made: Converted, slug: str, zone: ZoneInfo, system: 
         "Modified": _date(found.modified, zone) if found.modified and found.modified > found.date else "",
         "Slug": slug,
         "Category": line(found.categories[0]).replace(",", " ") if found.categories else CATEGORY,
-        "Tags": _list(found.tags if found.categories else (*found.categories, *found.tags)),
+        "Tags": _list((*found.categories[1:], *found.tags)),
         "Authors": _list(found.authors),
         "Lang": found.lang if not values.LANG.check(found.lang or "-") else "",
         "Summary": _plain(found.summary),
@@ -43,12 +44,14 @@ def post(found: SourcePost, made: Converted, slug: str, zone: ZoneInfo, system: 
         "Url": kept(found.path)[0] if save else "",
         "Save_as": kept(found.path)[1] if save else "",
         "Moved_from": " ".join(dict.fromkeys(filter(None, map(address, moved)))),
+        # Each on a line of its own: what a list is called may hold anything.
+        "Listed_at": "\n    ".join(f"{at} {line(name)}" for old, name in found.lists if (at := address(old))),
         "Source": system,
         "Source_id": line(found.id),
         "Source_url": url,
     }
     if found.kind == "page":
-        del head["Category"], head["Tags"]
+        del head["Category"], head["Tags"], head["Listed_at"]
     told = "".join(f"{key}: {value}\n" for key, value in head.items() if value)
     return f"{told}\n{made.text.strip()}\n".encode()
 
@@ -70,8 +73,8 @@ def _date(date: datetime, zone: ZoneInfo) -> str:
 
 
 def _plain(text: str) -> str:
-    """The words of a text that may be HTML, as Markdown that has none: a summary is a line of words."""
-    return html.escape(html.unescape(re.sub(r"<[^>]*>", " ", line(text))), quote=False) if text else ""
+    """The words of a text that may be HTML, as Markdown that shows them as they are: a summary is a line of words."""
+    return headed(escaped(html.unescape(re.sub(r"<[^>]*>", " ", line(text))).strip(), Manner())) if text else ""
 
 
 def _list(names: Iterable[str]) -> str:

@@ -7,13 +7,16 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from causerie import flatmap
 from causerie.codec import PEOPLE_MAX
 from causerie.values import ID
 
 _HEAD_MAX = 64 * 1024
-"""Bytes of a post in which its head is looked for."""
+"""Bytes of a post in which its head is looked for, where that has no end of its own."""
+_LINES_MAX = 16 << 20
+"""Bytes of the lines of a head: an imported one may have any number of labels and old addresses."""
 _LINE = re.compile(r" {0,3}([A-Za-z0-9_-]+):[ \t]*(.*)")
 _FIELDS = {
     ".rst": re.compile(r"^:([A-Za-z0-9_-]+):[ \t]*(.*)$", re.MULTILINE),
@@ -61,9 +64,18 @@ def posts(content: Path) -> Iterator[Standing]:
             path = Path(folder, name)
             if path.suffix in (*_MARKDOWN, *_FIELDS) and path.is_file():
                 with path.open("rb") as file:
-                    head = _head(file.read(_HEAD_MAX).decode("utf-8-sig", "replace"), path.suffix)
+                    data = file.read(_HEAD_MAX) if path.suffix in _FIELDS else b"".join(_lines(file))
+                head = _head(data.decode("utf-8-sig", "replace"), path.suffix)
                 if head:
                     yield Standing(path.relative_to(content).as_posix(), head)
+
+
+def _lines(file: IO[bytes]) -> Iterator[bytes]:
+    """The lines before the first that is blank."""
+    left = _LINES_MAX
+    while left > 0 and (row := file.readline(left)).strip():
+        left -= len(row)
+        yield row
 
 
 def _head(text: str, suffix: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -13,14 +13,11 @@ from causerie.errors import N_
 from causerie.importers import naming
 from causerie.importers.asked import Place
 from causerie.importers.base import SourcePost
+from causerie.importers.harmless import harmless, readable
 from causerie.importers.heads import keeps, kept
 from causerie.importers.index import Index
-from causerie.importers.markdown.checking import rendered
-from causerie.importers.markdown.converting import COSTLY
-from causerie.importers.markdown.elements import parsed
-from causerie.importers.markdown.names import GONE
 from causerie.importers.ours import OURS, OwnPost
-from causerie.store import DECISIONS, thread_name
+from causerie.store import thread_name
 
 MISSING = N_("a picture of its text is not here; copy it from the old site: %(address)s")
 _FILE = re.compile(r"(?:[\w-][\w. -]{0,100}/){0,20}[\w-][\w. -]{0,100}\.md")
@@ -30,12 +27,6 @@ _STAMP = ("source", "source_id", "source_url")
 _ADDRESS = ("url", "save_as")
 _SAID = frozenset({"title", "date", "modified", "slug", "category", "tags", "author", "authors", "summary", "status"})
 """What the format says of a post by itself."""
-_OTHERS = re.compile(r"template|translation|override_\w+|_\w*")
-"""Lines of a head that would put a post in the place of another page, or of a part of Pelican's."""
-_RUNS = GONE | {"form", "input", "button", "base", "meta", "link", "object", "embed"}
-_SCRIPT = re.compile(r"[\x00-\x20]*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
-_COSTLY = 40_000_000
-"""Characters of a text times its signs of links, from which on Python-Markdown takes seconds for it."""
 
 
 def places(index: Index, place: Place) -> None:
@@ -53,13 +44,24 @@ def places(index: Index, place: Place) -> None:
         where = _where(file, place.posts if kind == "post" else place.pages)
         built = save or place.taken.home(kind, slug)
         there = where and _there(index, place, where, digest)
-        if where and thread_name(thread) and (there or _free(index, place, slug, (url, save), built, where)):
+        # What is said below a file that stays belongs to the discussion of that.
+        thread = (there and index.one("SELECT thread FROM places WHERE fresh = 0 AND file = ?", where)) or thread
+        free = there or (_open(index, thread) and _free(index, place, slug, (url, save), built, where))
+        if where and thread_name(thread) and free:
             settled = index.settle(index.system, index.home, theirs, thread, where, fresh=True)
             index.take(f"/{slug}", slug, Path(where).stem)
             index.put(built)
             index.lead(settled, [], [slug])
             _settle(index, seq, settled)
             index.do("UPDATE own SET placed = 1 WHERE seq = ?", seq)
+
+
+def _open(index: Index, thread: str) -> bool:
+    """Whether a discussion is none of the site's, unless a post of it that is here comes in the same export again."""
+    if not index.one("SELECT 1 FROM places WHERE fresh = 0 AND thread = ?", thread):
+        return True
+    query = "SELECT 1 FROM posts o JOIN places p ON p.n = o.place WHERE p.fresh = 0 AND p.thread = ?"
+    return bool(index.one(query, thread))
 
 
 def _there(index: Index, place: Place, file: str, digest: str) -> bool:
@@ -101,37 +103,31 @@ def placed(index: Index, seq: int) -> bool:
     return bool(index.one("SELECT placed FROM own WHERE seq = ?", seq))
 
 
-def chosen(found: SourcePost) -> SourcePost:
-    """A post as it is to be written: with its own Markdown, if others read the same of it still and it runs nothing."""
-    if not found.ours or not found.ours.whole or not harmless(found.ours.body):
-        return replace(found, ours=replace(found.ours, whole=False)) if found.ours else found
-    return replace(found, body=found.ours.body, markup="markdown", pictures=())
+def chosen(found: SourcePost, file: str) -> SourcePost:
+    """A post as it is to be written to a file below the content folder: with its own Markdown, if others read the same
+    of it still, and if neither that nor its head does anything to who reads them, or to other files."""
+    own = found.ours
+    if not own:
+        return found
+    # A title is shown as it is.
+    lines = (said for key, said in own.values.items() if key != "title")
+    if not own.whole or not readable(own, found.kind) or not all(harmless(one, file) for one in (*lines, own.body)):
+        return replace(found, ours=replace(own, whole=False))
+    return replace(found, body=own.body, markup="markdown", pictures=())
 
 
-def harmless(text: str) -> bool:
-    """Whether a post's Markdown is shown without anything that runs, or asks for what a reader types."""
-    if len(text) * text.count("[") > _COSTLY or len(text) * sum(map(text.count, "\\*&<_`")) > COSTLY:
-        return False
-    try:
-        root = parsed(rendered(text))
-    except RecursionError:
-        return False
-    for one in root.iter():
-        values = [(str(key), str(value)) for key, value in one.attrib.items()]
-        if one.tag in _RUNS or any(key.startswith("on") or _SCRIPT.match(value) for key, value in values):
-            return False
-    return True
-
-
-def written(own: OwnPost, plain: bytes, *, placed: bool) -> bytes:
+def written(own: OwnPost, plain: bytes, left: Collection[str], *, placed: bool) -> bytes:
     """The file of a post that was ours, by the one that would be made of what others read of it.
 
-    Its own text and head, and an import's stamp; where somebody changed it since, or its place is taken, theirs.
+    Its own text and head, less the lines that are `left` out, and an import's stamp; where somebody changed it since,
+    or its place is taken, theirs.
     """
     told = OwnPost(plain.decode(), "", "", whole=True)
-    before, lines, after = own.parts
+    before, mine, after = own.parts
     _, theirs, text = told.parts
-    lines = [(key, said if said.endswith("\n") else f"{said}\n") for key, said in lines if not _OTHERS.fullmatch(key)]
+    # By half of an earlier stamp it would not be known again.
+    others = {*left, *([] if own.stamped else _STAMP)}
+    lines = [(key, said if said[-1] in "\r\n" else f"{said}\n") for key, said in mine if key not in others]
     if not placed:
         lines = [(key, said) for key, said in lines if key not in ("slug", "discussion", *_ADDRESS)]
     if not own.whole:
@@ -146,18 +142,11 @@ def written(own: OwnPost, plain: bytes, *, placed: bool) -> bytes:
     more = [(key, said) for key, said in theirs if key in wanted and key not in known]
     # What comes straight from a site of ours has nothing behind it of what WordPress has around its posts.
     system = [] if own.moved else [("source", f"Source: {OURS}\n")]
-    stamp = [] if "source" in known else system + [(key, said) for key, said in theirs if key in _STAMP[len(system) :]]
+    stamp = [] if own.stamped else system + [(key, said) for key, said in theirs if key in _STAMP[len(system) :]]
     first, last = ([], more) if own.whole else (more, [])
-    return f"{before}{''.join(said for _, said in [*first, *lines, *last, *stamp])}{after}".encode()
-
-
-def beside(own: OwnPost, comments: Path, thread: str) -> Iterator[tuple[Path, bytes]]:
-    """What else a thread had, syntheses and decisions, and where that goes."""
-    for name, data in own.beside:
-        folder, _, file = name.rpartition("/")
-        path = comments / (DECISIONS if folder else thread) / file
-        if folder in ("", thread):
-            yield path, data
+    # What has no head has nothing between it and the text.
+    between = "" if mine else "\n"
+    return f"{before}{''.join(said for _, said in [*first, *lines, *last, *stamp])}{between}{after}".encode()
 
 
 def missing(pictures: Sequence[str], content: Path, file: str) -> Iterator[str]:

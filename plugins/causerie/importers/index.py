@@ -38,6 +38,7 @@ CREATE TABLE own (
     seq INTEGER PRIMARY KEY, slug TEXT, thread TEXT, file TEXT, digest TEXT, url TEXT, save TEXT, system TEXT,
     home TEXT, placed INTEGER
 );
+CREATE TABLE beside (kind TEXT, id TEXT, thread TEXT, path TEXT, about TEXT, data BLOB);
 CREATE TABLE also (seq INTEGER, key TEXT);
 CREATE INDEX also_of ON also (seq);
 CREATE TABLE comments (
@@ -93,6 +94,8 @@ class ToldComment:
 class Index:
     """The table of one export, in a file that its maker takes away; `home` and `base` are its site's host and folder.
 
+    `charter` says that a post which is here has the rules by which contributions are read.
+
     Blogger counts for all its blogs together; the ids of others are one site's.
     """
 
@@ -102,6 +105,7 @@ class Index:
         self.system = system
         self.home = "" if system == "blogger" else naming.home(url)
         self.base = _folder(url)
+        self.charter = False
         self.database.execute("BEGIN")
 
     def rows(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
@@ -126,6 +130,7 @@ class Index:
         base = _folder(url) if system == self.system else ""
         self.lead(place, [naming.key_of(one, self.base or base) for one in post.addresses], [post.slug])
         self.put(post.output or home)
+        self.charter = self.charter or "rules" in post.head
         self.take(f"/{post.slug}", f"/{post.thread}", Path(post.file).stem)
 
     def settle(self, system: str, home: str, id: str, thread: str, file: str, *, fresh: bool) -> int:

@@ -39,7 +39,7 @@ def other_id(id: str, number: int) -> str:
 def home(url: str) -> str:
     """The host of a site in the form that tells it apart: Blogger has one address for each country."""
     try:
-        host = unquote(urlsplit(url if "//" in url else f"//{url}").hostname or "").removeprefix("www.")
+        host = unquote(urlsplit(url if "//" in url else f"//{url}").hostname or "").casefold().removeprefix("www.")
     except ValueError:
         return ""
     return re.sub(r"\.blogspot\.[a-z.]+$", ".blogspot.com", host)

@@ -6,19 +6,25 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from causerie import codec
 from causerie.errors import ModeratorError
 from causerie.importers import naming
+from causerie.importers.lines import line
 from causerie.importers.xml import legal
 from causerie.model import Comment
 from causerie.store import SYNTHESIS
 
 OURS = "causerie"
 """What that place is called in each format; in WordPress' it has a _ before it, as all that is shown to nobody."""
-_ROW = re.compile(r"[^\n]*\n|[^\n]+")
+_ROW = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_TEXT_MAX = 2 << 20
+"""Characters of a post's file: a thousand printed pages; what has more is read as others' posts are."""
+_TAB = 4
+"""Blanks that a tab may stand for, and by which a line of a head goes on the one before it."""
 _LINE = re.compile(r" {0,3}([A-Za-z0-9_-]+):[ \t]*(.*)")
-_END = re.compile(r"\A(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
+_END = re.compile(r"\A(?:---|\.\.\.)[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,35 +43,39 @@ class OwnPost:
     beside: tuple[tuple[str, bytes], ...] = ()
 
     @property
-    def parts(self) -> tuple[str, list[tuple[str, str]], str]:
+    def parts(self) -> tuple[str, tuple[tuple[str, str], ...], str]:
         """What stands before its head, the lines of that, each with its key in small letters, and all behind them.
 
         Lines that go on are one.
         """
-        rows = _ROW.findall(self.text)
-        before = rows.pop(0) if rows and rows[0].strip() == "---" else ""
-        found: list[tuple[str, str]] = []
-        for row in rows:
-            line = _LINE.fullmatch(row.rstrip("\r\n"))
-            if line:
-                found.append((line[1].lower(), row))
-            elif found and row.startswith("    "):
-                found[-1] = (found[-1][0], found[-1][1] + row)
-            else:
-                break
-        return before, found, self.text[len(before) + sum(len(said) for _, said in found) :]
+        return _parts(self.text)
 
     @property
     def head(self) -> Mapping[str, str]:
         """What its head says, by keys in small letters."""
-        return {key: said.partition(":")[2].split("\n")[0].strip() for key, said in reversed(self.parts[1])}
+        return {key: re.split(r"[\r\n]", said.partition(":")[2])[0].strip() for key, said in reversed(self.parts[1])}
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """All that its head says, by keys in small letters; each line of Markdown has its own."""
+        found: dict[str, list[str]] = {}
+        for key, said in self.parts[1]:
+            first, *others = _ROW.findall(said.partition(":")[2])
+            found.setdefault(key, []).extend([first.strip(), *(one.strip() for one in others)])
+        return {key: "\n".join(said) for key, said in found.items()}
+
+    @property
+    def stamped(self) -> bool:
+        """Whether it says from where it came once, and what it was called there: one of both tells nothing."""
+        return bool(self.head.get("source") and self.head.get("source_id"))
 
     @property
     def id(self) -> str:
         """What it is called in every export: by where it came from once, else by its name and language."""
         head = self.head
-        known = head.get("source", "") and head.get("source_id", "")
-        return known or ".".join(filter(None, (head.get("slug", "") or self.path, head.get("lang", ""))))
+        if self.stamped:
+            return head["source_id"]
+        return line(".".join(filter(None, (head.get("slug", "") or self.path, head.get("lang", "")))))
 
     @property
     def row(self) -> tuple[str, ...]:
@@ -78,14 +88,35 @@ class OwnPost:
             *here,
             head.get("url", ""),
             head.get("save_as", ""),
-            head.get("source", "") or OURS,
-            naming.home(head.get("source_url", "")),
+            head["source"] if self.stamped else OURS,
+            naming.home(head.get("source_url", "")) if self.stamped else "",
         )
 
     @property
     def body(self) -> str:
         """Its text behind the head."""
         return _END.sub("", self.parts[2], count=1).strip("\r\n")
+
+
+@lru_cache(1)
+def _parts(text: str) -> tuple[str, tuple[tuple[str, str], ...], str]:
+    before, end, found = "", 0, list[tuple[str, list[str]]]()
+    for row in _ROW.finditer(text):
+        # A head that ended elsewhere for Markdown would have lines that nobody looked at.
+        plain = row[0].rstrip("\r\n").expandtabs(_TAB)
+        said = _LINE.fullmatch(plain)
+        if not end and plain.strip() == "---":
+            before = row[0]
+        elif _END.match(plain):
+            break
+        elif said:
+            found.append((said[1].lower(), [row[0]]))
+        elif found and plain.strip() and plain.startswith(" " * _TAB):
+            found[-1][1].append(row[0])
+        else:
+            break
+        end = row.end()
+    return before, tuple((key, "".join(rows)) for key, rows in found), text[end:]
 
 
 def ours(file: str) -> Comment | None:
@@ -106,7 +137,7 @@ def own_post(fields: Iterable[tuple[str, str]], name: str, at: str, said: Iterab
     told = [(key.removeprefix(f"_{OURS}"), value) for key, value in fields if key.startswith(f"_{OURS}")]
     first = dict(reversed(told))
     text, path = first.get("", ""), first.get("_path", "")
-    if not text:
+    if not text or len(text) > _TEXT_MAX:
         return None
     whole = first.get("_seal", "") == _seal(text, path, *said)
     beside = tuple(filter(None, (_beside(key, value) for key, value in told)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from causerie.errors import N_
-from causerie.importers import heads, homecoming, naming, pictures, reaching
+from causerie.importers import besides, harmless, heads, homecoming, naming, pictures, reaching
 from causerie.importers.base import SourcePost
 from causerie.importers.index import ToldPost
 from causerie.importers.links import Links
@@ -14,7 +14,6 @@ from causerie.importers.pictures import Pictures
 from causerie.importers.shelf import DROPPED, Shelf
 from causerie.importers.source import Source
 
-_STANDS = N_("another file of its name is here, and stays as it is: %(path)s")
 _OUSTED = N_("its old address, %(path)s, is needed for something else here; it is at one made of its name, %(name)s")
 _SIGNS = N_("its subject %(name)s has no letter and no figure, so the address of its list is made of numbers")
 _UNSHOWN = N_("a picture belongs to it that its text does not show: %(address)s")
@@ -43,7 +42,8 @@ class Posts:
             self.shelf.report.drop(found.kind, found.id, DROPPED[told.fate if told else "double"])
             return
         path = self.shelf.place.content / told.file
-        self._beside(found, told.thread)
+        if found.ours:
+            besides.note(self.shelf.index, found.ours, told.thread, (found.kind, found.id))
         if not told.fresh:
             self.shelf.report.keep(found.kind, written=False)
             return
@@ -51,15 +51,18 @@ class Posts:
             self.shelf.report.keep(found.kind, written=False)
             return
         if path.exists():
-            self.shelf.report.drop(found.kind, found.id, _STANDS, path=told.file)
+            self.shelf.report.drop(found.kind, found.id, besides.STANDS, path=told.file)
             return
-        found = homecoming.chosen(found)
+        found = homecoming.chosen(found, told.file)
         made = self._converted(found)
         self._tell(found, told, made)
         url = self.shelf.url(found.path)
         data = heads.post(found, made, told.thread, self.shelf.zone, self.shelf.index.system, told.keeps, url)
         if found.ours:
-            data = homecoming.written(found.ours, data, placed=homecoming.placed(self.shelf.index, seq))
+            left = list(harmless.foreign(found.ours, charter=self.shelf.index.charter))
+            data = homecoming.written(found.ours, data, left, placed=homecoming.placed(self.shelf.index, seq))
+            for name in left:
+                self.shelf.report.hint(found.kind, found.id, harmless.FOREIGN, name=name)
             for one in homecoming.missing(made.pictures, self.shelf.place.content, told.file):
                 self.shelf.report.hint(found.kind, found.id, homecoming.MISSING, address=one)
         self.shelf.write(path, data)
@@ -92,11 +95,6 @@ class Posts:
         self.shelf.report.pictures_left += len(left)
         return made
 
-    def _beside(self, found: SourcePost, thread: str) -> None:
-        """Write the syntheses and the decisions of a thread that come along with a post."""
-        for path, data in homecoming.beside(found.ours, self.shelf.place.comments, thread) if found.ours else ():
-            self.shelf.write(path, data)
-
     def _picture(self, address: str) -> str:
         return self.fetched.get(reaching.original(address), "") or self.pictures.of(address)
 
@@ -116,6 +114,12 @@ class Posts:
             self.shelf.report.fetched += 1
 
     def finish(self) -> None:
-        """Tell how many pictures and links there were."""
+        """Write what came along with posts, now that their comments are there; tell how many pictures and links."""
+        comments = self.shelf.place.comments
+        for kind, theirs, where, data, told in besides.noted(self.shelf.index, comments):
+            if data:
+                self.shelf.write(comments / where, data)
+            if told:
+                self.shelf.report.hint(kind, theirs, told, path=f"{comments.name}/{where}")
         self.shelf.report.pictures = self.pictures.copied
         self.shelf.report.links += self.links.posts

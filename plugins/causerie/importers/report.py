@@ -193,4 +193,5 @@ def _said(one: NotKept, gettext: Callable[[str], str]) -> str:
     # Whoever looks for an id has to find it.
     shown = one.id if re.fullmatch(r"[\w.:/-]{1,100}", one.id, re.ASCII) else inert(printable(one.id))
     what = " ".join(filter(None, [gettext(_ONE[one.kind]) if one.kind in _ONE else "", shown]))
-    return f"{what}{where}".strip() + f": {inert(gettext(one.message) % values)}"
+    told = inert(gettext(one.message) % values)
+    return f"{f'{what}{where}'.strip()}: {told}" if what or where else told

@@ -46,8 +46,9 @@ def run(
             else:
                 report.unread(found)
             told.writing(min(seq + 1, total), total)
-        posts.finish()
+        # What was decided comes after all of what it was decided about.
         comments.finish()
+        posts.finish()
     return report
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from causerie import codec
 from causerie.errors import N_, ModeratorError
-from causerie.importers import here, naming, writing
+from causerie.importers import here, naming, since, writing
 from causerie.importers.base import SourceComment
 from causerie.importers.index import ToldComment
 from causerie.importers.links import Spoken
@@ -31,16 +32,20 @@ _HINTS: Mapping[str, str] = {
     "twice": N_("another one has the same id"),
 }
 _SPOILT = N_("this line cannot be read (%(reason)s), and stays as it is")
+_PINS = N_("contributions that are shown first, as any export may have them be: %(count)s")
+_BADGE = N_("contributions that speak as “%(person)s”, as any export may have them do: %(count)s")
 _REFUSED = N_("it cannot be a contribution here: %(reason)s")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Comments:
     """Those of one export."""
 
     shelf: Shelf
     waiting: Waiting
     words: Spoken
+    badges: Counter[str] = field(default_factory=Counter)
+    pins: int = 0
 
     def keep(self, seq: int, found: SourceComment) -> None:
         """Write a comment, or tell why it is not written."""
@@ -57,6 +62,7 @@ class Comments:
                 self._refused(seq, found, told, writing.refused(error))
 
     def _made(self, found: SourceComment, told: ToldComment) -> None:
+        found = since.now(found)
         if told.fate in ("held", "ping"):
             if self.shelf.wish.keep_held and told.thread:
                 self._apart(found, told)
@@ -69,6 +75,8 @@ class Comments:
             self.shelf.report.hold("comment", found.id, _HELD["waiting"], address=found.address or found.post)
             return
         for one in made:
+            self.badges.update([one.person] if one.person else [])
+            self.pins += bool(one.pinned)
             self.shelf.write(self.shelf.place.comments / told.thread / f"{one.id}.yml", codec.write(one))
         self.shelf.report.keep("comment", written=True)
         for key in changed:
@@ -139,6 +147,10 @@ class Comments:
             if lost:
                 report.hint("comment", made.source_id or made.id, _HINTS["unknown"])
         report.links += self.words.posts
+        for person, count in sorted(self.badges.items()):
+            report.hint("other", "", _BADGE, person=person, count=count)
+        if self.pins:
+            report.hint("other", "", _PINS, count=self.pins)
         for number, why in self.waiting.save(dry=self.shelf.wish.dry):
             where = f"{self.waiting.path.parent.name}/{self.waiting.path.name}:{number}"
             report.hint("other", "", _SPOILT, where, reason=why)

@@ -73,7 +73,8 @@ def wordless(found: SourceComment) -> bool:
 
 def tombstone(found: SourceComment, id: str, parent: str, number: int | None, origin: Origin) -> Comment:
     """The place of a comment whose words are gone, for those who answered it."""
-    if found.ours:
+    # What was ours may have been taken down since.
+    if found.ours and found.ours.removed:
         return replace(found.ours, id=id, reply_to=parent or None, number=number)
     date = zoned(found.date, origin.zone)
     gone = zoned(found.edited, origin.zone) if found.edited else date

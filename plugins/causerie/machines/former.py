@@ -104,3 +104,6 @@ def _of_list(one: OldList) -> Iterator[str]:
             yield f"/search/label/{quote(one.name, safe='')}"
     else:
         yield f"/{one.kind}/{quote(one.slug, safe='')}/"
+        # A post has one category here: its others are subjects.
+        if one.kind == "tag":
+            yield f"/category/{quote(one.slug, safe='')}/"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from causerie.settings import Settings
 
 def moves(context: Mapping[str, Any]) -> Iterator[Move]:
     """The old addresses of feeds and lists, some of them several times; `context` is Pelican's."""
+    yield from _told(context)
     for one in former.moves(_came(context), _lists(context), _here(context)):
         found = move(one.old, one.new, feed=one.feed)
         if found:
@@ -45,6 +47,27 @@ def _lists(context: Mapping[str, Any]) -> Iterator[OldList]:
         for one, articles in listed.items() if isinstance(listed, dict) else listed:
             for system in sorted({_system(article) for article in articles} - {""}):
                 yield OldList(system, kind, one.name, one.slug, one.url)
+
+
+def _told(context: Mapping[str, Any]) -> Iterator[Move]:
+    """The old addresses of lists that posts name, each before what the list is called."""
+    urls = {key: one.url for name in ("tags", "categories") for key, one in _named(context[name])}
+    for content in shown(context):
+        lines = getattr(content, "listed_at", ())
+        for line in [lines] if isinstance(lines, str) else lines:
+            old, _, name = line.strip().partition(" ")
+            found = move(old, urls.get(_key(name), ""))
+            if found and found.new:
+                yield found
+
+
+def _named(listed: Any) -> Iterator[tuple[str, Any]]:
+    return ((_key(one.name), one) for one, _ in (listed.items() if isinstance(listed, dict) else listed))
+
+
+def _key(name: str) -> str:
+    """A name as a list may be called by it: no category has a comma in it, and no tag a semicolon."""
+    return " ".join(re.split(r"[\s,;]+", name.strip()))
 
 
 def _here(context: Mapping[str, Any]) -> Here:

@@ -71,7 +71,7 @@ def _quiet() -> Iterator[None]:
 def _kept(settings: dict[str, Any], own: Settings) -> list[Path]:
     """The folders of the site in which nothing but its own is to stand."""
     folders = [settings[name] for name in ("PATH", "THEME", "OUTPUT_PATH", "CACHE_PATH")]
-    folders += [own.comments, HELD, "plugins", "tests", ".ci", ".git", ".venv", ".causerie"]
+    folders += [own.comments, HELD, "public", "plugins", "tests", ".ci", ".git", ".venv", ".causerie"]
     return [ROOT / folder for folder in folders]
 
 

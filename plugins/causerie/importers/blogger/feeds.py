@@ -62,11 +62,15 @@ class _Page:
 
 @dataclass(slots=True)
 class _Asker:
-    """Who asks a blog, and how many entries at a time: fewer, once a page was too long to be sent."""
+    """Who asks a blog, and how many entries at a time: fewer, once a page was too long to be sent.
+
+    What never `answered` is not waited for: the address may be wrong.
+    """
 
     transport: Transport
     wait: Callable[[float], None]
     size: int = field(default=SIZE)
+    answered: bool = False
 
     def ask(self, path: str, **query: str) -> _Page | None:
         """A page of the feed at a path; None if there is no such feed."""
@@ -81,12 +85,15 @@ class _Asker:
                 pause = PAUSE if error.after is None else error.after
                 if self.size > 1 and any(fault.values.get("reason") == "TooLongError" for fault in error.faults):
                     self.size //= 2
+                elif not self.answered and error.after is None:
+                    raise self.nowhere("; ".join(fault.said(str)[0] for fault in error.faults)) from error
                 elif tries < TRIES and pause <= PATIENCE:
                     tries += 1
                     self.wait(pause)
                 else:
                     raise
             else:
+                self.answered = True
                 return _page(reply.text.encode()) if reply.status == 200 else None
 
     def nowhere(self, reason: str) -> OwnerError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import escape
 
 from causerie.importers.markdown import figures, notes, players, wordpress
@@ -22,6 +22,8 @@ _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0]+")
 """What browsers leave out of an address before they look at it."""
 _RUNNING = ("href", "src", "poster", "data", "action", "formaction", "to", "from", "values", "srcdoc", "background")
 """Attributes that can hold an address, and with it a script; those by which SVG changes another one among them."""
+_LINK = re.compile(r"=\s*[\"'][{|]\w+[}|]")
+"""What Pelican takes for a link of the site's own wherever it stands in a tag, be it in the words of an image."""
 _MEANT = ("class", "role", "aria-hidden")
 _ADDRESSES = ("href", "src", "poster", "data")
 
@@ -93,10 +95,9 @@ class Tree:
             self.dropped.append("separator" if "separator" in classes else "trbidi")
         if "separator" in classes and not any(child.tag in ("div", "p", "table") for child in element):
             element.tag = "p"
-        for name in [one for one in element.attrib if one.rpartition(":")[2].lower() in _RUNNING]:
-            if name == "srcdoc" or _RUNS.match(_UNSEEN.sub("", element.get(name))):
-                self.dropped.append(element.tag)
-                element.attrib.pop(name)
+        for name in [*running(element), *(one for one in element.attrib if _misread(one, element.get(one)))]:
+            self.dropped.append(element.tag)
+            element.attrib.pop(name)
         if element.tag == "a" and element.get("href"):
             self.links.append(element.get("href"))
 
@@ -107,6 +108,20 @@ class Tree:
                 self.dropped.append("table")
                 for part in list(table.iter("table", "tbody", "thead", "tfoot", "tr", "td", "th")):
                     part.tag = "div"
+
+
+def running(element: Element) -> Iterator[str]:
+    """The attributes of an element that hold a program where an address may stand."""
+    for name, value in element.attrib.items():
+        plain = name.rpartition(":")[2].lower()
+        # What changes an attribute of a drawing step by step has several addresses.
+        parts = value.split(";") if plain == "values" else [value]
+        if plain in _RUNNING and (plain == "srcdoc" or any(_RUNS.match(_UNSEEN.sub("", one)) for one in parts)):
+            yield name
+
+
+def _misread(name: str, value: str) -> bool:
+    return name not in _ADDRESSES and _LINK.search(value) is not None
 
 
 def _listed(root: Element) -> None:

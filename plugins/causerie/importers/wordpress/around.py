@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import Any
+from urllib.parse import unquote
 
 from causerie.errors import N_
 from causerie.importers.base import Unread
 from causerie.importers.moments import moment
-from causerie.importers.wordpress.fields import date, line, meta, path
+from causerie.importers.naming import plain
+from causerie.importers.wordpress.fields import date, labels, line, meta, path
 from causerie.importers.wordpress.items import Head
 
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|heic)$", re.IGNORECASE)
@@ -23,7 +25,8 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 class Around:
     """Attachments by their ids, and by the posts that show them; people by their logins; dates of the whole.
 
-    `pages` are the paths of the attachments' own pages, by their posts' ids.
+    `pages` are the paths of the attachments' own pages, by their posts' ids; `categories` are those in which categories
+    stand.
     """
 
     zone: tzinfo
@@ -33,6 +36,7 @@ class Around:
     parents: dict[str, str] = field(default_factory=dict)
     pages: dict[str, list[str]] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
+    categories: dict[str, str] = field(default_factory=dict)
     told: datetime | None = None
     last: datetime = _NEVER
 
@@ -44,6 +48,7 @@ class Around:
     def introduce(self, head: Head) -> None:
         """Note how people are called, and when the export was made."""
         self.told = self.told or moment(head.date, UTC)
+        self.categories |= head.parents
         for login, one in head.people.items():
             self.people[login] = html.unescape(line(one, "author_display_name"))
 
@@ -74,6 +79,20 @@ class Around:
         """The addresses of a post's pictures, the one that stands for it first."""
         first = [self.addresses[one] for one in meta(item, "_thumbnail_id") if one in self.addresses]
         return tuple(dict.fromkeys([*first, *(address for _, address in self.shown.pop(line(item, "post_id"), []))]))
+
+    def lists(self, item: Any) -> Iterator[tuple[str, str]]:
+        """The paths of the lists in which a post stood, each with its name, where the one does not tell the other.
+
+        https://wordpress.org/documentation/article/settings-permalinks-screen/: `category/` and `tag/`, if nothing else
+        was chosen; a category is below that in which it stands.
+        """
+        for domain, nicename, name in labels(item):
+            path, place = [unquote(nicename, errors="ignore")], self.categories.get(nicename, "")
+            while domain == "category" and place and place not in path:
+                path.insert(0, place)
+                place = self.categories.get(place, "")
+            if nicename and (len(path) > 1 or path[0] != plain(name)):
+                yield f"/{'category' if domain == 'category' else 'tag'}/{'/'.join(path)}/", name
 
     def left(self) -> Iterator[Unread]:
         """The pictures that belong to no post."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 from urllib.parse import urlsplit
@@ -39,6 +40,14 @@ def terms(item: Any, *domains: str) -> tuple[str, ...]:
     if all(not domain for domain, _ in found):
         found = [("category", name) for _, name in found]
     return tuple(dict.fromkeys(html.unescape(name) for domain, name in found if domain in domains and name))
+
+
+def labels(item: Any) -> Iterator[tuple[str, str, str]]:
+    """What each category or tag is, the name in its address, and what it is called."""
+    for one in item:
+        domain, name = one.get("domain", ""), html.unescape(text(one).strip())
+        if local(one) == "category" and domain in ("category", "post_tag", "tag") and name:
+            yield domain, one.get("nicename", "").strip(), name
 
 
 def path(address: str, home: str) -> str:

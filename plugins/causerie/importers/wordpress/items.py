@@ -13,7 +13,8 @@ from causerie.importers.base import Unread
 from causerie.importers.pieces import Piece, Shape
 from causerie.importers.source import BROKEN, Source
 
-_ITEMS, _COMMENTS, _AUTHORS = Shape("item", "channel"), Shape("comment"), Shape("author")
+_ITEMS, _COMMENTS = Shape("item", "channel"), Shape("comment")
+_TOLD = Shape("author category")
 _LEAVES = xml.leaves(
     "title link description encoded creator category post_name attachment_url meta_value comment_author"
     " comment_author_url comment_content"
@@ -39,11 +40,15 @@ class Item:
 
 @dataclass(slots=True)
 class Head:
-    """What a file says before its first item: the blog's address, when it was made, its people by their logins."""
+    """What a file says before its first item: the blog's address, when it was made, its people by their logins.
+
+    `parents` are the categories in which categories stand, all by the names in their addresses.
+    """
 
     url: str = ""
     date: str = ""
     people: dict[str, Any] = field(default_factory=dict)
+    parents: dict[str, str] = field(default_factory=dict)
 
 
 def parts(source: Source, name: str) -> Iterator[Head | Item | Unread]:
@@ -81,10 +86,13 @@ def _head(data: bytes) -> Head:
     if channel is not None:
         found.url = xml.text(channel, "base_blog_url").strip() or xml.text(channel, "link").strip()
         found.date = xml.text(channel, "pubDate")
-    for piece in pieces.pieces(BytesIO(data), _AUTHORS):
+    for piece in pieces.pieces(BytesIO(data), _TOLD):
         element = element_of(piece)
-        if element is not None:
+        if element is not None and xml.local(element) == "author":
             found.people[xml.text(element, "author_login").strip()] = element
+        elif element is not None:
+            name, parent = (xml.text(element, f"category_{one}").strip() for one in ("nicename", "parent"))
+            found.parents[name] = parent
     return found
 
 

@@ -77,6 +77,7 @@ def read(item: Any, kind: Literal["post", "page"], id: str, day: datetime, site:
         authors=tuple(filter(None, [around.author(item)])),
         summary=encoded(item, excerpt=True),
         pictures=around.pictures(item),
+        lists=tuple(dict.fromkeys(around.lists(item))),
     )
 
 
