@@ -175,7 +175,13 @@ def test_an_english_site_is_told_in_english_and_its_contributions_lead_to_its_ad
 def test_who_stops_an_import_is_told_that_it_can_go_on(site: Site, tmp_path: Path) -> None:
     export = takeout(tmp_path / "feed.atom", *(post(n, f"/2013/05/t{n}.html", BODY * 20) for n in range(1, 3000)))
     with subprocess.Popen(
-        command("import", str(export)), cwd=site.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command("import", str(export)),
+        cwd=site.folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Whoever runs the tests in the background may have it ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as running:
         end = time.monotonic() + PATIENCE
         while not (site.folder / "content/posts/t2.md").exists():

@@ -80,8 +80,8 @@ def initialized(pelican: Pelican) -> None:
 
 def get_generators(pelican: Pelican) -> type[Generator]:
     """Add ours; the comments folder is watched between two builds, but is no static folder during one."""
-    watched = pelican.settings["STATIC_PATHS"]
-    watched[:] = [path for path in watched if path != _comments_folder(pelican.settings)]
+    ours, watched = _comments_folder(pelican.settings), pelican.settings["STATIC_PATHS"]
+    pelican.settings["STATIC_PATHS"] = [path for path in watched if path != ours]
     # Pelican keeps every content that it ever rendered (its `memoized`): a leak when it rebuilds by itself.
     for method in ("get_content", "get_summary"):
         Content.__dict__[method].cache.clear()
@@ -100,7 +100,8 @@ def get_writer(pelican: Pelican) -> type[Writer]:
 def finalized(pelican: Pelican) -> None:
     """End the build, and have `pelican --autoreload` watch the comments: it watches the static folders alone."""
     pelican.settings.pop(BUILD).finish()
-    pelican.settings["STATIC_PATHS"].append(_comments_folder(pelican.settings))
+    # A list of its own: that of Pelican's defaults is every site's in this process.
+    pelican.settings["STATIC_PATHS"] = [*pelican.settings["STATIC_PATHS"], _comments_folder(pelican.settings)]
 
 
 def _comments_folder(pelican_settings: Mapping[str, Any]) -> str:
