@@ -37,7 +37,8 @@ class Killer:
         self.begun = begun
 
     def __call__(self, frame: FrameType, event: str, arg: Any) -> None:
-        name = getattr(arg, "__name__", "") if event == "c_call" else ""
+        # A string's own `replace` changes no file.
+        name = getattr(arg, "__name__", "") if event == "c_call" and not isinstance(arg.__self__, str) else ""
         # Up to then there are thousands of questions to the database, and nothing that lasts.
         marks = name == "open" and arg.__module__ == "posix"
         if name in LASTS and (marks or self.begun.exists()):
@@ -54,8 +55,8 @@ def die(village: Village, told: list[Path] | None, last: int) -> bool:
         try:
             (begun,) = (village.folder / ".cache" / "causerie").glob("output-*.sqlite")
             sys.setprofile(Killer(last, begun.with_suffix(".begun")))
-            # Somebody looks on: so more is written one after the other.
-            village.update(NOW, told, shown=lambda: None)
+            # Half of the time somebody looks on: then more is written one after the other.
+            village.update(NOW, told, shown=None if told else lambda: None)
             sys.setprofile(None)
             code = 0
         finally:
