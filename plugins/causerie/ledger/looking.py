@@ -102,11 +102,16 @@ def _walk(root: Path, tops: list[str], meanwhile: Callable[[], None]) -> Iterato
     share = 3 * len(below) // 5 if len(below) >= WORTH and alone() else 0
     theirs = _Other(root, below[:share]) if share else None
     meanwhile()
-    waiting = below[share:]
-    while waiting:
-        yield from _read(root, waiting.pop(), waiting)
+    yield from _through(root, below[share:])
     if theirs:
         yield from theirs.found()
+
+
+def _through(root: Path, folders: list[str]) -> Iterator[Folder]:
+    """Some folders and all below them."""
+    waiting = list(folders)
+    while waiting:
+        yield from _read(root, waiting.pop(), waiting)
 
 
 def _read(root: Path, folder: str, below: list[str]) -> Iterator[Folder]:
@@ -151,7 +156,7 @@ class _Other:
         self._process = os.fork()
         if not self._process:
             with os.fdopen(theirs, "wb") as pipe:
-                pipe.write(marshal.dumps(list(self._walk())))
+                pipe.write(marshal.dumps(list(_through(root, folders))))
             # Nothing else of what this process has open is the copy's to end.
             os._exit(0)
         os.close(theirs)
@@ -162,12 +167,7 @@ class _Other:
         with self._pipe:
             said = self._pipe.read()
         died = os.waitpid(self._process, 0)[1]
-        yield from self._walk() if died else marshal.loads(said)  # noqa: S302 (from our own code)
-
-    def _walk(self) -> Iterator[Folder]:
-        waiting = list(self._folders)
-        while waiting:
-            yield from _read(self._root, waiting.pop(), waiting)
+        yield from _through(self._root, self._folders) if died else marshal.loads(said)  # noqa: S302 (from our own code)
 
 
 def _compared(database: sqlite3.Connection, root: Path, folder: str, names: list[str]) -> Iterator[Change]:

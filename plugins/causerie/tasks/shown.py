@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Self
 
+from causerie.ledger import digest
 from causerie.pages.splice import inside
 
 _SLOT = re.compile(r' data-slot="([^"]+)">')
@@ -27,11 +27,13 @@ class Shown:
         try:
             found = list(_slots(page))
         except KeyError:
-            return cls(_digest(page))
+            return cls(digest(page.encode()))
         ends = [0, *(end for _, _, end in found)]
         starts = [*(start for _, start, _ in found), len(page)]
         around = "".join(page[end:start] for end, start in zip(ends, starts, strict=True))
-        return cls(_digest(around), tuple((name, _digest(page[start:end])) for name, start, end in found))
+        return cls(
+            digest(around.encode()), tuple((name, digest(page[start:end].encode())) for name, start, end in found)
+        )
 
     def changed(self, now: Shown) -> list[str] | None:
         """The names of the slots that another state of the page fills otherwise; None if more than them differs."""
@@ -50,7 +52,3 @@ def _slots(page: str) -> Iterator[tuple[str, int, int]]:
     while found := _SLOT.search(page, end):
         start, end = inside(page, found[1], found.start())
         yield found[1], start, end
-
-
-def _digest(text: str) -> bytes:
-    return blake2b(text.encode(), digest_size=16).digest()
