@@ -91,14 +91,16 @@ def style(tab: Page, css: str) -> None:
 
 
 NARROW = {"viewport": {"width": 320, "height": 640}}
+WIDE = "* { font-family: monospace, monospace !important }"
+"""A face that every system has, with wide figures, by which a column is measured; said twice, it keeps its size."""
 ZOOMED = {"viewport": {"width": 320, "height": 225}, "device_scale_factor": 4}
 
 
 @pytest.mark.parametrize(
     ("tab", "css"),
-    [(NARROW, ""), (ZOOMED, ""), (NARROW, SPACING), ({}, SPACING)],
+    [(NARROW, ""), (ZOOMED, ""), (NARROW, SPACING), ({}, SPACING), ({}, WIDE)],
     indirect=["tab"],
-    ids=["320 px", "1280 px at 400 %", "320 px, spaced", "1280 px, spaced"],
+    ids=["320 px", "1280 px at 400 %", "320 px, spaced", "1280 px, spaced", "1280 px, in a wide face"],
 )
 def test_nothing_reaches_over_the_edge(tab: Page, css: str) -> None:
     beyond = {}
