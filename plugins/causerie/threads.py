@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
 from causerie.model import Comment
@@ -41,13 +42,13 @@ Line = tuple[Place, ...]
 """A line of discussion, or a piece of one: a point of view and all that answers it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Thread:
     """All the comments of a thread, flat; a line is a stretch that begins at depth 0."""
 
     places: tuple[Place, ...] = ()
 
-    @property
+    @cached_property
     def lines(self) -> list[Line]:
         """The lines of discussion, each with its point of view first."""
         lines: list[list[Place]] = []
@@ -65,7 +66,7 @@ class Thread:
         """The lines that answer none of the post's questions, which are numbered from 1."""
         return [line for line in self.lines if not 1 <= (line[0].comment.answers or 0) <= questions]
 
-    @property
+    @cached_property
     def anchors(self) -> Mapping[str, str]:
         """By the ids of the comments, what each is called on its page; of a number that stands twice, by the ids."""
         times = Counter(place.comment.number for place in self.places)
@@ -80,7 +81,7 @@ class Thread:
         taken = set(self.anchors.values()) if found else set()
         return {one: called for called, one in found.items() if called not in taken}
 
-    @property
+    @cached_property
     def heard(self) -> list[Comment]:
         """The comments whose words are there: those not removed."""
         return [place.comment for place in self.places if not place.comment.removed]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from causerie import parts
@@ -28,13 +27,8 @@ class Spread:
 
         None of them is answered by one that was there before: so what is not among them is in its old order.
         """
-        return {path for pages in self.pages for path in self._touched(pages, others)}
-
-    def _touched(self, pages: tuple[Part, ...], others: set[str]) -> Iterator[str]:
-        found = [part for part in pages if part.path in self.left or _tells_of(part, others)]
-        # The head of a question's first part counts all its answers.
-        asked = {part.question for part in found} - {0}
-        return (part.path for part in pages if part in found or (part.number == 1 and part.question in asked))
+        parts = (part for pages in self.pages for part in pages)
+        return {part.path for part in parts if part.path in self.left or _tells_of(part, others)}
 
 
 def _tells_of(part: Part, others: set[str]) -> bool:
