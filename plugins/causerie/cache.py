@@ -55,6 +55,10 @@ class Cache:
             return None
         return bytes(found[0]) if found else None
 
+    def stays(self, key: bytes) -> None:
+        """Keep what is under this key, as if somebody had asked for it."""
+        self._asked.add(key)
+
     def put(self, key: bytes, value: bytes) -> None:
         """Keep `value`; it is in the file after `flush` or `close`, or when enough others wait with it."""
         self._asked.add(key)

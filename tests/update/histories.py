@@ -23,6 +23,9 @@ from tests.update.village import Village, contents, differing, times
 HOURS = (0, 0, 0, 0, 0, 0, 1, 1, 12, 30, 24 * 8, 24 * 31)
 """How far the clock moves on between two steps."""
 
+WARM = 9
+"""Of so many histories, one goes on with a build that finds its caches."""
+
 MEMORY = Path("/dev/shm")
 
 
@@ -53,7 +56,7 @@ class History:
     """A blog that things happen to; `said` tells what, for whoever has to mend what is wrong."""
 
     def __init__(self, seed: int, village: Village) -> None:
-        self.random = Random(seed)
+        self.seed, self.random = seed, Random(seed)
         self.village = village
         self.now = NOW
         self.steps = Steps(village, self.random, NOW)
@@ -70,6 +73,11 @@ class History:
             self._made(told=self.random.random() < 0.6)
         self._made(told=False)
         self._compare()
+        if self.seed % WARM == 0:
+            # What an update left is what the caches of a build have to do with.
+            self._happen()
+            self.village.made(self.now)
+            self._compare()
 
     def _happen(self) -> None:
         paths = self.steps.step()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -47,16 +47,18 @@ class Site:
         """The thread in which each comment stands, by its id."""
         return {comment.id: thread for thread, comment in self.comments()}
 
-    def apart(self) -> Iterator[Site]:
+    def apart(self, but: Container[str]) -> Iterator[tuple[str, Site]]:
         """The same in pieces: a thread, with all that is said or decided in it, and the posts that claim it.
 
-        So nobody needs all comments at once.
+        So nobody needs all comments at once, and nobody those of the threads that are left out.
         """
         whole, corpus, base = self.whole, self.corpus, self.settings.comments
         posts = _grouped(self.posts, lambda post: post.thread)
         decisions = _grouped(corpus.decisions, lambda decision: decision.thread)
         faults = _grouped(corpus.faults, lambda fault: fault.path.rpartition("/")[0])
         for thread in sorted({*corpus.threads, *corpus.syntheses, *posts, *decisions}):
+            if thread in but:
+                continue
             here = Corpus(
                 threads={thread: corpus.threads[thread]} if thread in corpus.threads else {},
                 people=corpus.people,
@@ -65,7 +67,7 @@ class Site:
                 faults=(*faults.get(f"{base}/{thread}", ()), *faults.get(base, ())),
                 syntheses={thread: corpus.syntheses[thread]} if thread in corpus.syntheses else {},
             )
-            yield replace(self, corpus=here, posts=posts.get(thread, ()), of=whole)
+            yield thread, replace(self, corpus=here, posts=posts.get(thread, ()), of=whole)
 
     def comments(self) -> Iterator[tuple[str, Comment]]:
         """Every comment, with its thread."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import islice
+from typing import Protocol
 
 from causerie.checks import (
     blanks,
@@ -26,20 +27,26 @@ from causerie.checks.base import Check, Reading, Site
 from causerie.errors import Fault
 from causerie.model import Comment
 
-WHOLE: dict[str, Check] = {"claims": claims.check, "decisions": decisions.check}
-"""What is looked at in the whole site at once."""
-CHECKS: dict[str, Check] = {
+WHOLE: dict[str, Check] = {
     "blanks": blanks.check,
+    "claims": claims.check,
+    "decisions": decisions.check,
+    "typography": typography.check,
+}
+"""What is looked at in the whole site at once: threads beside one another, or the words of the posts' files."""
+CHECKS: dict[str, Check] = {
     "dates": dates.check,
     "elsewhere": elsewhere.check,
     "numbers": numbers.check,
     "references": references.check,
     "synthesis": synthesis.check,
-    "typography": typography.check,
     "vocabulary": vocabulary.check,
     "wording": wording.check,
 }
-"""What is looked at in one thread after another."""
+"""What is looked at in one thread after another: all that they find follows from what is said in it, and its posts.
+
+As time passes they find less: in a thread without any fault there will be none until it changes.
+"""
 READINGS: Mapping[str, Reading] = {
     "links": links.read,
     "identity": identity.read,
@@ -51,10 +58,29 @@ HINTS_MAX = 10
 """Hints of one reading on one contribution: a text of 12 KiB can hold hundreds, which would hide the others."""
 
 
-def run(site: Site) -> list[Fault]:
-    """Everything that is wrong with the site's comments, by file and line; faults of reading come with them."""
+class Sound(Protocol):
+    """The threads in which the checks of threads found nothing, as long as they are as they were then."""
+
+    def __contains__(self, thread: object) -> bool:
+        """Whether a thread is among them."""
+
+    def add(self, thread: str) -> None:
+        """Have a thread be among them."""
+
+
+def run(site: Site, sound: Sound | None = None) -> list[Fault]:
+    """Everything that is wrong with the site's comments, by file and line; faults of reading come with them.
+
+    The threads that are `sound` are not looked at again.
+    """
+    sound = set[str]() if sound is None else sound
     found = [fault for check in WHOLE.values() for fault in check(site)]
-    found += (fault for thread in site.apart() for check in CHECKS.values() for fault in check(thread))
+    for name, thread in site.apart(sound):
+        wrong = [fault for check in CHECKS.values() for fault in check(thread)]
+        # What cannot be read may hide what is wrong besides.
+        if not wrong and not thread.corpus.faults:
+            sound.add(name)
+        found += wrong
     return _in_order([*site.corpus.faults, *found])
 
 

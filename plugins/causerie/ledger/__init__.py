@@ -2,6 +2,6 @@
 
 from causerie.ledger.base import Ledger
 from causerie.ledger.opened import home
-from causerie.ledger.outputs import digest
+from causerie.ledger.outputs import Held, digest
 
-__all__ = ["Ledger", "digest", "home"]
+__all__ = ["Held", "Ledger", "digest", "home"]

@@ -156,6 +156,19 @@ class Ledger(Invited):
                 faults.append(store.same_id(self.settings.root, path, other))
         return faults
 
+    def shared(self) -> dict[str, list[str]]:
+        """By the threads in which they stand, the ids that others have too: each with all these threads, in a line.
+
+        Of such a fault there is one receipt, which becomes another thread's as one of the two goes.
+        """
+        said = "SELECT id, thread FROM comments UNION SELECT id, thread FROM decisions"
+        query = f"SELECT id, group_concat(thread, ' ') FROM ({said} ORDER BY 1, 2) GROUP BY id HAVING count(*) > 1"  # noqa: S608
+        found: dict[str, list[str]] = {}
+        for one, names in tables.rows(self.database, query):
+            for name in names.split():
+                found.setdefault(name, []).append(f"{one} {names}")
+        return found
+
     def threads_of(self, id: str) -> list[str]:
         """The threads in which a contribution of this id stands, or something was decided of it."""
         query = "SELECT thread FROM comments WHERE id = ? UNION SELECT thread FROM decisions WHERE id = ? ORDER BY 1"

@@ -67,7 +67,7 @@ class Opened:
             own = tables.rows(self.database, "SELECT file FROM outputs WHERE own")
             tables.empty(self.database)
             # What the last build wrote is known still, so that it goes if the next one does not write it.
-            self.database.executemany("INSERT INTO outputs VALUES (?, x'', 1, '')", own)
+            self.database.executemany("INSERT INTO outputs VALUES (?, x'', 1, '', x'')", own)
             self.note("reader", reader)
 
     def meta(self, key: str) -> bytes | str | None:

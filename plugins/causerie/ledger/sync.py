@@ -120,7 +120,9 @@ def arrange(ledger: Ledger, name: str, delta: Delta) -> None:
     decided = tables.rows(ledger.database, "SELECT record FROM decisions WHERE thread = ? ORDER BY id", name)
     lines = [*(row[4] for row in found if row[0] in anchors), *map(repr, said), *map(repr, decided)]
     state = blake2b("\n".join(lines).encode(), digest_size=16).digest()
-    ledger.database.execute("INSERT OR REPLACE INTO states VALUES (?, ?, x'')", (name, state))
+    ledger.database.execute("INSERT OR REPLACE INTO states VALUES (?, ?)", (name, state))
+    # Files may have come or gone meanwhile, even if the thread is what it was.
+    ledger.database.execute("UPDATE outputs SET made = x'' WHERE thread = ? AND thread != ''", (name,))
     delta.threads.add(name)
     ledger.kept[name] = thread
 

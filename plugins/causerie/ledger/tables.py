@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -43,7 +44,7 @@ CREATE TABLE paths(thread TEXT, questions INTEGER, id TEXT, path TEXT, PRIMARY K
   WITHOUT ROWID;
 CREATE TABLE threads(name TEXT PRIMARY KEY, heard INTEGER, voices INTEGER, fields TEXT, last TEXT, moved TEXT,
   changed TEXT);
-CREATE TABLE states(thread TEXT PRIMARY KEY, state BLOB, built BLOB) WITHOUT ROWID;
+CREATE TABLE states(thread TEXT PRIMARY KEY, state BLOB) WITHOUT ROWID;
 CREATE TABLE syntheses(thread TEXT, name TEXT, due TEXT, question INTEGER, lang TEXT, record BLOB,
   PRIMARY KEY (thread, name));
 CREATE TABLE decisions(id TEXT PRIMARY KEY, thread TEXT, moment TEXT, record BLOB);
@@ -52,7 +53,7 @@ CREATE INDEX decisions_at ON decisions(moment);
 CREATE TABLE people(key TEXT PRIMARY KEY, record BLOB);
 CREATE TABLE bodies(key BLOB PRIMARY KEY, html TEXT) WITHOUT ROWID;
 CREATE TABLE slots(name TEXT, file TEXT, PRIMARY KEY (name, file)) WITHOUT ROWID;
-CREATE TABLE outputs(file TEXT PRIMARY KEY, digest BLOB, own INTEGER, thread TEXT) WITHOUT ROWID;
+CREATE TABLE outputs(file TEXT PRIMARY KEY, digest BLOB, own INTEGER, thread TEXT, made BLOB) WITHOUT ROWID;
 CREATE INDEX outputs_of ON outputs(thread) WHERE thread != '';
 """
     + tallies.SCHEMA
@@ -64,10 +65,12 @@ PATIENCE = 600
 
 R = TypeVar("R", bound=Record)
 _DATES = {"date", "edited", "removed"}
-_COLUMNS: dict[Any, tuple[tuple[str, bool], ...]] = {
-    cls: tuple((name, name in _DATES) for name in cls.kinds()) for cls in (Comment, Decision, Synthesis, Person)
+_COLUMNS: dict[Any, tuple[tuple[Callable[[Any, Any], None], bool], ...]] = {
+    cls: tuple((getattr(cls, name).__set__, name in _DATES) for name in cls.kinds())
+    for cls in (Comment, Decision, Synthesis, Person)
 }
-"""The keys of each record, and which of them are dates."""
+"""What puts each key of a record in its place, and whether it is a date."""
+_read = json.JSONDecoder().raw_decode
 
 
 def connect(path: Path | str) -> sqlite3.Connection:
@@ -105,9 +108,8 @@ def dump(record: Record) -> str:
 def load(cls: type[R], text: str) -> R:
     """A record from its text: it was checked when its file was read, and is not once more, which is what takes time."""
     made = cls.__new__(cls)
-    put = object.__setattr__
-    for (name, dated), value in zip(_COLUMNS[cls], json.loads(text), strict=True):
-        put(made, name, datetime.fromisoformat(value) if dated and value else value)
+    for (put, dated), value in zip(_COLUMNS[cls], _read(text)[0], strict=True):
+        put(made, datetime.fromisoformat(value) if dated and value else value)
     return made
 
 

@@ -32,12 +32,21 @@ class Kept:
 
     def slot(self, kind: str, post: Post, path: str, make: Callable[[], Markup]) -> Markup:
         """A slot of a post, or of a part of its thread, made if it is not known."""
-        facts = self._facts.get(post.source) or self._facts.setdefault(post.source, key(posts.line(post)))
-        return self._made(key(self.state(post.thread), facts, kind, path), make)
+        return self._made(self._key(kind, post, path), make)
+
+    def stays(self, kind: str, post: Post, path: str) -> bytes:
+        """Keep a slot that nobody asks for, since the page in which it stands is as it was; what it is made from."""
+        asked = self._key(kind, post, path)
+        self._cache.stays(asked)
+        return asked
 
     def gathered(self, state: Iterable[str], make: Callable[[], Markup]) -> Markup:
         """The slot of a page of contributions whose facts are made from this state, made if it is not known."""
         return self._made(key(self._common, "gathered", *state), make)
+
+    def _key(self, kind: str, post: Post, path: str) -> bytes:
+        facts = self._facts.get(post.source) or self._facts.setdefault(post.source, key(posts.line(post)))
+        return key(self.state(post.thread), facts, kind, path)
 
     def _made(self, asked: bytes, make: Callable[[], Markup]) -> Markup:
         found = self._cache.get(asked)
@@ -46,6 +55,14 @@ class Kept:
         made = make()
         self._cache.put(asked, made.encode())
         return made
+
+    def known(self, thread: object, what: str) -> bool:
+        """Whether this was noted of a thread as it is now."""
+        return self._cache.get(self.state(str(thread), what.encode())) is not None
+
+    def note(self, thread: str, what: str) -> None:
+        """Note something of a thread, which is so until it changes."""
+        self._cache.put(self.state(thread, what.encode()), b"")
 
     def close(self) -> None:
         """Forget what no page of the build asked for."""

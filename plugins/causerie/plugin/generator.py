@@ -16,14 +16,14 @@ from pelican.generators import Generator
 from pelican.writers import Writer
 
 from causerie import posts as facts
-from causerie.cache import Cache
+from causerie.cache import Cache, key
 from causerie.checks import registry, report
 from causerie.checks.base import Site
 from causerie.clock import now
 from causerie.errors import Fault
 from causerie.files import sweep, write
 from causerie.forges import doors
-from causerie.ledger import Ledger, busy, digest, home
+from causerie.ledger import Held, Ledger, busy, digest, home
 from causerie.machines.sitemap import Listed
 from causerie.model import Post
 from causerie.pages import frame, receipts
@@ -37,8 +37,9 @@ from causerie.plugin.files import By, Files
 from causerie.plugin.neighbours import Neighbours
 from causerie.plugin.once import Once
 from causerie.plugin.reading import posts
-from causerie.plugin.unchanged import Unchanged
-from causerie.plugin.writing import files_of, make_room
+from causerie.plugin.sound import Sound
+from causerie.plugin.unchanged import Place, Unchanged
+from causerie.plugin.writing import Known, Sparing, files_of, make_room
 from causerie.settings import Settings
 
 REPORT = "CAUSERIE_REPORT"
@@ -63,8 +64,8 @@ class CommentsGenerator(Generator):  # type: ignore[misc]
     now: datetime
     listed: list[Listed]
     placed: dict[str, set[str]]
-    written: dict[str, tuple[bytes, str]]
-    built: dict[str, bytes]
+    written: dict[str, Held]
+    held: dict[str, Held]
     files: Files
     kept: Kept
     ledger: Ledger
@@ -78,15 +79,15 @@ class CommentsGenerator(Generator):  # type: ignore[misc]
         """Read the comments, report what is wrong with them, and go on without it."""
         settings = doors.known(Settings.of(self.settings))
         self.posts = dict(sorted(posts(self.context["generated_content"], settings)))
-        self.now, self.listed, self.placed, self.written, self.built = now(), [], {}, {}, {}
+        self.now, self.listed, self.placed, self.written, self.held = now(), [], {}, {}, {}
         self.ledger = Ledger.anew(settings, self.now)
         if busy.begun(home(settings)):
             sweep(settings.output)
         busy.begin(home(settings))
         found = keeping.fill(self.ledger, self.posts.values())
+        self.kept = Kept(Cache(settings.cache / "causerie" / "slots.sqlite"), self.ledger)
         self._check(found, settings)
         self.discussion = Discussion(self.ledger, settings.templates)
-        self.kept = Kept(Cache(settings.cache / "causerie" / "slots.sqlite"), self.ledger)
         self.discussion.slots.kept = self.kept.slot
         self.feeds = Feeds(self.discussion)
         self.context["causerie"] = self
@@ -97,7 +98,8 @@ class CommentsGenerator(Generator):  # type: ignore[misc]
 
     def _check(self, found: Sequence[Fault], settings: Settings) -> None:
         site = Site(self.ledger.corpus(found), tuple(self.posts.values()), settings, self.now)
-        faults = [*registry.run(site), *prose.hints(self.context["generated_content"].values(), settings.root)]
+        sound = Sound(self.kept, site.rules)
+        faults = [*registry.run(site, sound), *prose.hints(self.context["generated_content"].values(), settings.root)]
         self._report(report.line(fault, settings.lang) for fault in faults if fault.level == "fault")
         for fault in faults:
             log.log(LEVELS[fault.level], "%s", report.line(fault, settings.lang))
@@ -114,6 +116,8 @@ class CommentsGenerator(Generator):  # type: ignore[misc]
         """Write the front pages, the feeds, the frames, the receipts, the assets and the facts of the posts."""
         settings, output = self.discussion.settings, Path(self.output_path)
         self.files, copied = files_of(writer), set[str]()
+        # Where another plugin has a hand in the pages, only their files tell what they hold.
+        self.held = writer.held if isinstance(writer, Sparing) and self.unchanged.able else {}
         for path, by in statics.copied(self.context):
             self.files.put(path, by)
             copied.add(path)
@@ -139,24 +143,25 @@ class CommentsGenerator(Generator):  # type: ignore[misc]
         empty = [
             frames.page(lang, "", Markup()).encode() for lang in sorted({post.lang for post in self.posts.values()})
         ]
+        shared = self.ledger.shared()
         for thread in self.ledger.claimed():
-            state = self.kept.state(thread, *empty)
+            state = self.kept.state(thread, *empty, *map(str.encode, shared.get(thread, ())))
             still = self.ledger.still(thread, state)
-            for path, found in still:
+            for path in still:
                 self.files.look(path, CAUSERIE)
-                self.written[path] = (found, thread)
+            self.written.update(still)
             if not still:
                 made = receipts.all_of(self.discussion, frames, thread)
                 for path, data in chain(self.feeds.of_thread(thread), made):
-                    self._write(path, data, thread)
-            self.built[thread] = state
+                    self._write(path, data)
+                    self.written[path] = Held(digest(data), thread, state)
 
-    def _write(self, path: str, data: bytes, thread: str = "", *, looked: bool = False) -> None:
+    def _write(self, path: str, data: bytes, *, looked: bool = False) -> None:
         if not looked:
             self.files.look(path, CAUSERIE)
         make_room(Path(self.output_path), path)
         write(Path(self.output_path, path), data)
-        self.written[path] = (digest(data), thread)
+        self.written[path] = Held(digest(data))
 
     def slot(self, kind: str, source: str, path: str, file: str) -> Markup:
         """A slot of the post of this source, in the page `file`."""
@@ -164,11 +169,20 @@ class CommentsGenerator(Generator):  # type: ignore[misc]
         self.placed.setdefault(name(kind, post, path), set()).add(file)
         return self.discussion.slots.fill(kind, post, path)
 
+    def standing(self, file: str, slots: Iterable[Place], facts: bytes) -> Known:
+        """The page `file` with these slots and these facts, known as made from them: empty, if it stands already."""
+        placed = [(kind, self.posts[source], path) for kind, source, path in slots]
+        state = key(facts, *(self.kept.stays(*one) for one in placed))
+        held = self.ledger.stands(file, state)
+        for one in placed if held else ():
+            self.placed.setdefault(name(*one), set()).add(file)
+        return Known("", state, held)
+
     def finish(self) -> None:
         """Leave what the updates that come after this build need to know of it."""
         contents = {content.source_path: content for content in self.context["generated_content"].values() if content}
         changed = {post.source: _changed(contents[path]) for path, post in self.posts.items()}
-        keeping.note(self.ledger, self.settings, self.placed, self.written, self.built, changed)
+        keeping.note(self.ledger, self.settings, self.placed, self.written, self.held, changed)
         busy.end(home(self.ledger.settings))
         self.kept.close()
         self.unchanged.close()

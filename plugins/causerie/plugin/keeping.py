@@ -13,7 +13,7 @@ from typing import Any
 from causerie import progress, store
 from causerie.errors import Fault, OwnerError
 from causerie.files import take_away
-from causerie.ledger import Ledger, inputs, looking, sync
+from causerie.ledger import Held, Ledger, inputs, looking, sync
 from causerie.ledger.inputs import DOOR, Made
 from causerie.model import Post
 from causerie.settings import conf
@@ -52,11 +52,13 @@ def note(
     ledger: Ledger,
     pelican: Mapping[str, Any],
     slots: Mapping[str, set[str]],
-    written: Mapping[str, tuple[bytes, str]],
-    built: Mapping[str, bytes],
+    written: Mapping[str, Held],
+    held: Mapping[str, Held],
     changed: Mapping[str, datetime | None],
 ) -> None:
-    """Keep what the build was made of, which slots stand in which pages, what it wrote, when each post changed.
+    """Keep what the build was made of, which slots stand in which pages, what these hold, when each post changed.
+
+    `written` are the build's own files, `held` what is known of Pelican's.
 
     What the last build wrote of itself and this one did not, is gone: no receipt outlives what it is of.
     """
@@ -64,7 +66,7 @@ def note(
     database.execute("BEGIN IMMEDIATE")
     for file in ledger.outlived({*written, *chain.from_iterable(slots.values())}):
         take_away(settings.output / file, settings.output)
-    ledger.filled(slots, written, built)
+    ledger.filled(slots, written, held)
     ledger.dated({source: date for source, date in changed.items() if date})
     made = Made.of(settings, Path(pelican["PATH"]), pelican["PLUGIN_PATHS"], _said())
     looking.remember(database, looking.look(database, settings.root, made.folders))

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from pelican.utils import get_relative_path, path_to_url
 from pelican.writers import Writer
 
-from causerie.ledger import digest
+from causerie.ledger import Held, digest
 from causerie.pages import finding, said, shells
 from causerie.pages.gathering import COLUMNS, LANGUAGES, LISTS, Gathering, Page
 from causerie.pages.kept import Kept
@@ -40,7 +40,7 @@ def write(context: Mapping[str, Any], templates: Callable[[str], Template], writ
                 whole = made[shells.name(page)].page(page, slot)
                 write_whole_page(writer, f"{page.url}index.html", whole, context, here=page, lang=lang)
                 build.placed.setdefault(page.name, set()).add(f"{page.url}index.html")
-                build.written[f"{page.url}index.html"] = (digest(whole.encode()), "")
+                build.written[f"{page.url}index.html"] = Held(digest(whole.encode()))
             else:
                 one(page.kind, lang, page.url, here=page, texts=texts)
         feeds = gathering.single("feeds")

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Template
 from jinja2.runtime import Context
@@ -24,6 +24,7 @@ from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from causerie.cache import Cache, key
 from causerie.ledger import inputs
 from causerie.plugin.texts import TEXTS
+from causerie.plugin.writing import Known
 
 READ = "names read"
 """Where a page's context has the names of it that its templates have read; no template can say this one."""
@@ -38,6 +39,14 @@ NO_FACTS = {"settings", "_context", "_content"}
 UNKNOWN = b""
 """The digest of a post that has to be rendered each time."""
 _MARK = re.compile("\x02slot (\\d+)\x03")
+
+
+class Place(NamedTuple):
+    """A slot in a page: its kind, the source of its post, the path of its part of a long thread."""
+
+    kind: str
+    source: str
+    path: str
 
 
 class Reading(Context):
@@ -63,7 +72,7 @@ class Unchanged:
         settings = build.settings
         self._build = build
         self._posts: dict[str, bytes] = {}
-        self._marks: list[tuple[str, str, str]] | None = None
+        self._marks: list[Place] | None = None
         self.able = settings["PLUGINS"] == ["causerie"] and not any(settings[name] for name in ALONE)
         """Whether nobody else has a hand in the pages."""
         silent = (*ELSEWHERE, "JINJA_ENVIRONMENT", TEXTS)
@@ -89,16 +98,21 @@ class Unchanged:
             return str(template.render(known))
         asked = key(*self._common, str(template.name), *facts)
         kept = self._cache.get(asked)
-        page = json.loads(zlib.decompress(kept)) if kept else self._parted(template, known)
-        if page and not kept:
-            self._cache.put(asked, zlib.compress(json.dumps(page, ensure_ascii=False).encode("utf-8"), 1))
-        return "".join(self._filled(page, known)) if page else str(template.render(known))
+        page = kept or self._parted(template, known)
+        if page is None:
+            return str(template.render(known))
+        if not kept:
+            self._cache.put(asked, page)
+        slots, _, texts = page.partition(b"\n")
+        places = [Place(*place) for place in json.loads(slots)]
+        found: Known = self._build.standing(known["output_file"], places, asked)
+        return found if found.held else Known(self._filled(texts, places, known["output_file"]), found.state)
 
     def mark(self, kind: str, content: Content, path: str) -> str | None:
         """What stands for a slot in a page that will be kept; None where the slot itself is wanted."""
         if self._marks is None:
             return None
-        self._marks.append((kind, content.source_path, path))
+        self._marks.append(Place(kind, content.source_path, path))
         return f"\x02slot {len(self._marks) - 1}\x03"
 
     def spoil(self) -> None:
@@ -110,11 +124,14 @@ class Unchanged:
         self._cache.sweep()
         self._cache.close()
 
-    def _parted(self, template: Template, known: dict[str, Any]) -> list[Any] | None:
-        """A page as its parts, and the slots between them; None if it reads more than is known of it."""
+    def _parted(self, template: Template, known: dict[str, Any]) -> bytes | None:
+        """A page as it is kept: its slots in a line, then the texts around them.
+
+        None if it reads more than is known.
+        """
         environment, read = template.environment, set[str]()
         plain, environment.context_class = environment.context_class, Reading
-        marks: list[tuple[str, str, str]] = []
+        marks: list[Place] = []
         self._marks = marks
         try:
             html = template.render({**known, READ: read})
@@ -122,17 +139,18 @@ class Unchanged:
             environment.context_class = plain
             spoilt, self._marks = self._marks is None, None
         other = {name for name in read & known.keys() if name in ELSEWHERE or not (name in KNOWN or name.isupper())}
-        parts: list[Any] = _MARK.split(html)
-        parts[1::2] = [marks[int(number)] for number in parts[1::2]]
-        return None if other or spoilt or len(parts) != 2 * len(marks) + 1 else parts
+        parts = _MARK.split(html)
+        if other or spoilt or len(parts) != 2 * len(marks) + 1:
+            return None
+        texts = zlib.compress(json.dumps(parts[::2], ensure_ascii=False).encode("utf-8"), 1)
+        return json.dumps([marks[int(number)] for number in parts[1::2]]).encode() + b"\n" + texts
 
-    def _filled(self, page: list[Any], known: Mapping[str, Any]) -> Iterator[str]:
-        for place, part in enumerate(page):
-            if place % 2:
-                kind, source, path = part
-                yield self._build.slot(kind, source, path, known["output_file"])
-            else:
-                yield part
+    def _filled(self, texts: bytes, places: list[Place], file: str) -> str:
+        """A page with its slots."""
+        page = [""] * (2 * len(places) + 1)
+        page[::2] = json.loads(zlib.decompress(texts))
+        page[1::2] = [self._build.slot(*place, file) for place in places]
+        return "".join(page)
 
     def _of_page(self, known: Mapping[str, Any]) -> Iterator[bytes | str]:
         """What the templates of a post's page may ask, each with how many there are of it."""

@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from io import StringIO
 from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import Any
+from typing import Any, Self, cast
 
 from jinja2 import Template
 from pelican.contents import Content
 from pelican.writers import Writer
 
 from causerie.files import write
+from causerie.ledger import Held, digest
 from causerie.plugin.files import By, Files
 
 _PELICAN = By("Pelican", yields=True)
 """Who writes a file that no template is named for."""
+
+
+class Known(str):
+    """A page's text, and the state that it was made from; without text, where its file was made from that and stands.
+
+    It is `held` there, and the file is left alone.
+    """
+
+    state: bytes
+    held: Held | None
+
+    def __new__(cls, text: str, state: bytes, held: Held | None = None) -> Self:
+        """A text with what is known of it."""
+        made = super().__new__(cls, text)
+        made.state, made.held = state, held
+        return made
 
 
 class Sparing(Writer):  # type: ignore[misc]
@@ -30,6 +48,8 @@ class Sparing(Writer):  # type: ignore[misc]
     def __init__(self, output_path: str, settings: Mapping[str, Any] | None = None) -> None:
         super().__init__(output_path, settings)
         self.files = Files()
+        self.held: dict[str, Held] = {}
+        """What the files hold that were written, by their paths below the output folder."""
         self._by = _PELICAN
 
     def write_file(self, name: str, template: Any, context: Mapping[str, Any], *args: Any, **known: Any) -> None:
@@ -55,7 +75,7 @@ class Sparing(Writer):  # type: ignore[misc]
     def _open_w(self, filename: str, encoding: str, override: bool = False) -> StringIO:
         file = os.path.relpath(filename, self.output_path).replace(os.sep, "/")
         written = self.files.put(file, replace(self._by, replaces=override))
-        return _File(filename if written else os.devnull, encoding)
+        return _File(filename, encoding, partial(self.held.__setitem__, file) if written else None)
 
 
 def make_room(output: Path, file: str) -> None:
@@ -82,18 +102,30 @@ def source(content: Content, settings: Mapping[str, Any]) -> str:
 
 
 class _File(StringIO):
-    """Text on its way into a file, where it arrives if nothing goes wrong before its end."""
+    """Text on its way into a file, where it arrives if nothing goes wrong before its end, and somebody wants it."""
 
-    def __init__(self, path: str, encoding: str) -> None:
+    def __init__(self, path: str, encoding: str, hold: Callable[[Held], None] | None) -> None:
         super().__init__(newline="")
-        self._path, self._encoding = path, encoding
+        self._path, self._encoding, self._hold = path, encoding, hold
+        self._state, self._held = b"", cast("Held | None", None)
+
+    def write(self, text: str) -> int:
+        """Take what Pelican gives: a page, or the pieces of a feed."""
+        if isinstance(text, Known):
+            self._state, self._held = text.state, text.held
+        return super().write(text)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None and self._path != os.devnull:
-            write(Path(self._path), self.getvalue().encode(self._encoding))
+        if kind is None and self._hold:
+            self._hold(self._held or self._written())
         super().__exit__(kind, error, trace)
+
+    def _written(self) -> Held:
+        data = self.getvalue().encode(self._encoding)
+        write(Path(self._path), data)
+        return Held(digest(data), made=self._state)
 
 
 def write_page(
