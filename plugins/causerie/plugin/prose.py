@@ -60,9 +60,11 @@ def finish(generators: Sequence[Generator]) -> None:
         if isinstance(content, Article | Page):
             change = remote.allowed if remote_allowed(content) else remote.linked
             site = content.settings["SITEURL"]
-            local = change(content._content, site)
-            content._content = images.shown(local, partial(_look, content, Path(generators[0].output_path)))
-            texts.lay_aside(content)
+            text = content._content
+            shown = images.shown(change(text, site), partial(_look, content, Path(generators[0].output_path)))
+            if shown != text:
+                content._content = shown
+                texts.lay_aside(content)
             if content.metadata.get("summary"):
                 # It is shown in lists too, where no author allows anything.
                 content._summary = content.metadata["summary"] = remote.linked(content.metadata["summary"], site)

@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from dataclasses import dataclass
-from typing import cast
+from typing import Self, cast
 
 from pelican import Pelican
 from pelican.contents import Article, Content, Page
 
+from causerie.cache import key
+
 TEXTS = "CAUSERIE_TEXTS"
 """Where Pelican's settings hold the file of this build: contents know nothing of it but them."""
 _NAME = "_content"
+# The attributes are those in which Pelican looks.
+_LINK = re.compile(r"""(?:href|src|poster|data|cite|formaction|action|content)\s*=\s*((["'])[{|].*?\2)""")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a text without reading it: its digest, and the attributes with addresses for Pelican to resolve.
+
+    These are quoted, as they stand in its HTML.
+    """
+
+    digest: bytes
+    links: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """What is to be known of a text."""
+        return cls(key(text), tuple(found[1] for found in _LINK.finditer(text)))
 
 
 class _Texts:
@@ -25,8 +46,8 @@ class _Texts:
         self._file.close()
 
     def put(self, text: str) -> _Aside:
-        start = self._file.seek(0, os.SEEK_END)
-        return _Aside(self, start, self._file.write(text.encode("utf-8", "surrogatepass")))
+        start, data = self._file.seek(0, os.SEEK_END), text.encode("utf-8", "surrogatepass")
+        return _Aside(self, start, self._file.write(data), Known.of(text))
 
     def get(self, start: int, length: int) -> str:
         self._file.seek(start)
@@ -40,6 +61,7 @@ class _Aside:
     texts: _Texts
     start: int
     length: int
+    known: Known
 
 
 def begin(pelican: Pelican) -> None:
@@ -54,6 +76,12 @@ def lay_aside(content: Content) -> None:
     texts, text = content.settings.get(TEXTS), vars(content).get(_NAME)
     if texts and isinstance(content, Article | Page) and isinstance(text, str):
         vars(content)[_NAME] = texts.put(text)
+
+
+def known(content: Content) -> Known:
+    """What is known of the text of a post."""
+    found = vars(content).get(_NAME)
+    return found.known if isinstance(found, _Aside) else Known.of(found or "")
 
 
 def _get(content: Content) -> str | None:

@@ -20,9 +20,11 @@ from jinja2.utils import missing
 from pelican.contents import Article, Content
 from pelican.contents import Page as PageContent
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
+from pelican.settings import DEFAULT_CONFIG
 
 from causerie.cache import Cache, key
 from causerie.ledger import inputs
+from causerie.plugin import texts
 from causerie.plugin.texts import TEXTS
 from causerie.plugin.writing import Known
 
@@ -73,7 +75,8 @@ class Unchanged:
         self._build = build
         self._posts: dict[str, bytes] = {}
         self._marks: list[Place] | None = None
-        self.able = settings["PLUGINS"] == ["causerie"] and not any(settings[name] for name in ALONE)
+        own = settings["INTRASITE_LINK_REGEX"] == DEFAULT_CONFIG["INTRASITE_LINK_REGEX"]
+        self.able = own and settings["PLUGINS"] == ["causerie"] and not any(settings[name] for name in ALONE)
         """Whether nobody else has a hand in the pages."""
         silent = (*ELSEWHERE, "JINJA_ENVIRONMENT", TEXTS)
         told = {name: value for name, value in settings.items() if name not in silent}
@@ -179,11 +182,13 @@ class Unchanged:
                 name: value for name, value in vars(content).items() if name not in ("settings", "_context", "_content")
             }
             facts["translations"] = [one.source_path for one in content.translations]
-            # Pelican moves what a text attaches when it renders that text.
-            still = not any(sign in content._content for sign in ("attach}", "attach|"))
-            text = content._update_content(content._content, content.settings["SITEURL"]) if still else ""
+            text = texts.known(content)
+            links = "".join(f"<a href={link}>" for link in text.links)
+            # Pelican moves what a text attaches when it renders that text; a link with a tag in it is none.
+            still = not any(sign in link for link in text.links for sign in ("attach}", "attach|", "<"))
+            links = content._update_content(links, content.settings["SITEURL"]) if links and still else ""
             said = repr(sorted(facts.items()))
-            found = key(said, text, content.url, content.save_as) if still else UNKNOWN
+            found = key(said, text.digest, links, content.url, content.save_as) if still else UNKNOWN
             self._posts[content.source_path] = found
         return found
 
