@@ -21,7 +21,7 @@ from causerie.assets import Assets
 from causerie.errors import N_, Fault, OwnerError
 from causerie.hues import fields_css
 from causerie.model import Comment, Person, Post, Synthesis
-from causerie.pages import doors, form, reach, syntheses, templates
+from causerie.pages import doors, form, index, reach, syntheses, templates
 from causerie.pages.compiled import Compiled
 from causerie.parts import PART, Layout, address, layout
 from causerie.posts import MODERATION, charter, elsewhere
@@ -127,6 +127,7 @@ class Slots:
             "anchor": laid.anchor,
             "former": laid.former,
             "link": lambda one: f"#{laid.anchor(one)}" if laid.path(one.id) == path else home + laid.address(one),
+            "index": lambda thread, lang: index.entries(thread, laid, home, lang),
             "post": post,
             "lang": post.lang,
             "home": home,
