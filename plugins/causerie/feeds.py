@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from causerie.characters import without_forbidden
@@ -52,8 +53,15 @@ class Entry:
     subjects: Sequence[str] = ()
     answers: Answered | None = None
     replies: Replies | None = None
-    known: str = ""
-    """The entry as it stands in an earlier feed: then nothing else is asked for but its id and its dates."""
+
+
+class Standing(NamedTuple):
+    """An entry as it stands in an earlier feed, `xml`, and what tells its place in the next one."""
+
+    id: str
+    published: datetime
+    updated: datetime
+    xml: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,7 @@ class Feed:
     license: str = ""
 
 
-def atom(feed: Feed, entries: Sequence[Entry]) -> bytes:
+def atom(feed: Feed, entries: Sequence[Entry | Standing]) -> bytes:
     """The feed as XML, the newest entry first; the same bytes for the same entries in any order."""
     newest = sorted(entries, key=lambda entry: (entry.published, entry.id), reverse=True)
     updated = max((entry.updated for entry in entries), default=feed.updated)
@@ -106,9 +114,9 @@ def tag(site_url: str, since: str, name: str) -> str:
     return f"tag:{urlsplit(site_url).hostname or 'localhost'},{since}:{name}"
 
 
-def _entry(entry: Entry) -> str:
-    if entry.known:
-        return entry.known
+def _entry(entry: Entry | Standing) -> str:
+    if isinstance(entry, Standing):
+        return entry.xml
     authors = "".join(f"<author>{_said('name', name)}</author>" for name in entry.authors)
     subjects = "".join(f'<category term="{_quoted(without_forbidden(subject))}" />' for subject in entry.subjects)
     return (

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from causerie import feeds, i18n, values
-from causerie.feeds import Answered, Entry, Feed, Replies
+from causerie.feeds import Answered, Entry, Feed, Replies, Standing
 from causerie.model import Comment, Post
 from causerie.pages.discussion import Discussion
 from causerie.render import links
@@ -132,12 +132,13 @@ class Feeds:
         feed = self.feed(f"field/{field.key}/{lang}", path, title, lang, newest)
         return feeds.atom(feed, self._newest(lang, before, field.key))
 
-    def _newest(self, lang: str, before: Before, field: str | None = None) -> list[Entry]:
+    def _newest(self, lang: str, before: Before, field: str | None = None) -> list[Entry | Standing]:
         """The newest contributions, each linked to the version of its post that a reader of `lang` is given."""
-        entries = []
+        entries: list[Entry | Standing] = []
         for thread, comment in self._ledger.newest(self._settings.feed_items, field):
-            if known := before.entry(thread, comment.id, self._id(comment.id)):
-                entries.append(self._dated(comment, known))
+            name = self._id(comment.id)
+            if xml := before.entry(thread, comment.id, name):
+                entries.append(Standing(name, comment.date, comment.edited or comment.date, xml))
                 continue
             posts = [post for post in self._ledger.posts(thread) if post.status == "published"]
             entries.append(self._entry(comment, self._discussion.host(comment.lang or lang, posts)))
@@ -157,20 +158,6 @@ class Feeds:
             published=comment.date,
             updated=comment.edited or comment.date,
             answers=self._answered(comment, post),
-        )
-
-    def _dated(self, comment: Comment, known: str) -> Entry:
-        """An entry that stands in the feed already: its id and its dates tell where it stands in the next one."""
-        return Entry(
-            id=self._id(comment.id),
-            title="",
-            link="",
-            authors=(),
-            html="",
-            lang="",
-            published=comment.date,
-            updated=comment.edited or comment.date,
-            known=known,
         )
 
     def _id(self, comment: str) -> str:
