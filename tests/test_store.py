@@ -233,6 +233,15 @@ def test_a_file_in_the_place_of_the_folder_is_one_fault(tmp_path: Path) -> None:
     assert [fault.rule for fault in store.read(tmp_path, "comments").faults] == ["folder"]
 
 
+@pytest.mark.parametrize(
+    "path",
+    [OTHER, f"ailleurs/{ident(1)}.yml", f"fichier/{ident(1)}.yml", f"{store.DECISIONS}/{ident(3)}.yml", store.PEOPLE],
+)
+def test_a_file_that_went_holds_nothing_and_is_no_fault(folder: Path, path: str) -> None:
+    put(folder, "fichier", b"")
+    assert store.file(folder.parent, "comments", f"comments/{path}") == (None, [])
+
+
 def test_a_huge_file_is_not_read_whole(folder: Path) -> None:
     with (folder / OTHER).open("wb") as file:
         file.truncate(2**30)

@@ -88,9 +88,21 @@ def structure(root: Path, folder: str) -> list[Fault]:
 def file(
     root: Path, folder: str, path: str
 ) -> tuple[Comment | Synthesis | Decision | Mapping[str, Person] | None, list[Fault]]:
-    """What one file of the comments folder holds, if anything, and what is wrong with it; `path` is below `root`."""
+    """What one file of the comments folder holds, if it is there, and what is wrong with it; `path` is below `root`."""
     reading = _Reading(root, folder)
-    return reading.file(path), reading.faults
+    # That a file went is no fault of it.
+    return (None, []) if _gone(root / path) else (reading.file(path), reading.faults)
+
+
+def _gone(path: Path) -> bool:
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        # Whoever reads it tells why that cannot be.
+        return False
+    return False
 
 
 def thread(root: Path, folder: str, name: str) -> Corpus:

@@ -53,6 +53,18 @@ def test_each_decision_has_its_receipt(blog: Blog) -> None:
     assert receipt(built, before.id)
 
 
+def test_of_an_id_that_two_discussions_had_the_receipt_stays(blog: Blog) -> None:
+    for slug in ("deux", "un"):
+        blog.post(slug)
+    made = blog.say("deux", 1, "Des mots.")
+    other = blog.write("un", made)
+    assert blog.build().code == 0
+    other.unlink()
+    over = blog.build()
+    assert over.code == 0, over.log
+    assert f"../../deux/#{anchor(made)}" in links(over, made.id)
+
+
 def test_what_is_not_decided_or_was_brought_from_elsewhere_has_none(blog: Blog) -> None:
     blog.post("un")
     blog.post("brouillon", status="draft")

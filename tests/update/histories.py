@@ -103,6 +103,7 @@ class History:
             changed = sorted(name for name in before.keys() | after if before.get(name) != after.get(name))
             assert changed == list(done.files), "an update said that it wrote other files than it did"
             assert all(was[name] == now[name] for name in after if name not in changed), "it moved a file's time"
+            assert all((self.village.folder / one.path).exists() for one in done.faults), "a fault of what is not there"
             self.updates += 1
         self.untold = []
 
