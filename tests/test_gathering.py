@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -297,13 +298,18 @@ def test_all_that_a_change_makes_other_is_touched_and_what_it_takes_away_is_gone
 
 
 @pytest.mark.parametrize("count", [5, 2 * PER_PAGE - 1, 4 * PER_PAGE - 1])
-def test_one_contribution_touches_the_pages_without_a_number_alone(tmp_path: Path, count: int) -> None:
+@pytest.mark.parametrize(("name", "search"), [("", []), ("Nouvelle voix", ["search:all:fr"])])
+def test_one_contribution_touches_the_pages_without_a_number_alone(
+    tmp_path: Path, count: int, name: str, search: list[str]
+) -> None:
     corpus = Corpus({THREAD: tuple(many(count - 1))}, {}, (), ())
     ledger = sync.in_memory([post()], corpus, site(root=tmp_path), NOW)
-    path = store.save(tmp_path / "comments", THREAD, many(count)[-1])
+    last = many(count)[-1]
+    path = store.save(tmp_path / "comments", THREAD, replace(last, name=name or last.name))
     delta = sync.take(ledger, [path.relative_to(tmp_path).as_posix()])
     touched = [one.name for one in Touching(Gathering(ledger, "fr"), delta, NOW).pages()]
-    assert touched == [*("discussions:all:fr", "search:all:fr", "fields:all:fr", "field:care:fr", "occupation:juge:fr")]
+    # The page of the search lists a voice with its first contribution to a discussion.
+    assert touched == ["discussions:all:fr", *search, *("fields:all:fr", "field:care:fr", "occupation:juge:fr")]
 
 
 # ---- The search

@@ -115,8 +115,13 @@ def firsts(ledger: Ledger, name: str, most: int) -> list[Said]:
     threads = rows(
         ledger.database, "SELECT thread FROM tallied_threads WHERE name = ? ORDER BY thread LIMIT ?", name, most
     )
+    return [(thread, first(ledger, name, thread)) for (thread,) in threads]
+
+
+def first(ledger: Ledger, name: str, thread: str) -> Comment:
+    """The first contribution of a name to a discussion in which it is heard."""
     query = "SELECT record FROM comments WHERE listed AND name = ? AND thread = ? ORDER BY moment, id LIMIT 1"
-    return [(thread, load(Comment, _one(ledger, query, name, thread))) for (thread,) in threads]
+    return load(Comment, _one(ledger, query, name, thread))
 
 
 def opened(ledger: Ledger) -> Iterator[tuple[str, str]]:

@@ -108,14 +108,15 @@ class Feeds:
             license=self._settings.license,
         )
 
-    def thread(self, post: Post) -> bytes:
-        """The feed of a post's discussion, the newest contributions."""
+    def thread(self, post: Post, before: Before = NONE) -> bytes:
+        """The feed of a post's discussion, the newest contributions; `before` is what it was."""
         title = i18n.translations(post.lang).gettext("The discussion of “%(title)s”")
         title %= {"title": self._discussion.title(post)}
         name = f"discussion/{post.thread}/{post.lang}"
         feed = self.feed(name, self.of_post(post), title, post.lang, post.date, post.url)
         heard = sorted(self._ledger.thread(post.thread).heard, key=lambda one: (one.date, one.id))
-        return feeds.atom(feed, [self._entry(comment, post) for comment in heard[-self._settings.feed_items :]])
+        newest = heard[-self._settings.feed_items :]
+        return feeds.atom(feed, [self._known(one, post.thread, before) or self._entry(one, post) for one in newest])
 
     def site(self, before: Before = NONE) -> bytes:
         """The feed of all contributions, the newest ones; `before` is what it was."""
@@ -136,13 +137,18 @@ class Feeds:
         """The newest contributions, each linked to the version of its post that a reader of `lang` is given."""
         entries: list[Entry | Standing] = []
         for thread, comment in self._ledger.newest(self._settings.feed_items, field):
-            name = self._id(comment.id)
-            if xml := before.entry(thread, comment.id, name):
-                entries.append(Standing(name, comment.date, comment.edited or comment.date, xml))
+            if standing := self._known(comment, thread, before):
+                entries.append(standing)
                 continue
             posts = [post for post in self._ledger.posts(thread) if post.status == "published"]
             entries.append(self._entry(comment, self._discussion.host(comment.lang or lang, posts)))
         return entries
+
+    def _known(self, comment: Comment, thread: str, before: Before) -> Standing | None:
+        """The entry of a contribution as the feed had it before, if it is what it was."""
+        name = self._id(comment.id)
+        xml = before.entry(thread, comment.id, name)
+        return Standing(name, comment.date, comment.edited or comment.date, xml) if xml else None
 
     def _entry(self, comment: Comment, post: Post) -> Entry:
         lang = comment.lang or post.lang

@@ -148,8 +148,9 @@ class Touching:
         listed = set(asked.speakers(self._ledger, finding.VOICES + 1))
         come = len(self._after)
         return any(
-            one.name in listed
+            # A voice is listed with its first contribution to each discussion.
+            (one.name in listed and asked.first(self._ledger, str(one.name), thread) == one)
             or (one.field and List(self._ledger, "field", one.field).count <= come)
             or (one.lang and asked.speaking(self._ledger, one.lang) <= come)
-            for _, one in self._after
+            for thread, one in self._after
         )

@@ -113,7 +113,7 @@ class Touched:
                 N_("its discussion began, or is gone, on a page that invites to none"), post.source
             )
         if feed:
-            self._files[feed] = self._feeds.thread(post)
+            self._files[feed] = self._feeds.thread(post, self._before(feed))
 
     def _listed(self, post: Post) -> None:
         """What machines are told of a post's discussion: in the feed of the posts, and in the sitemap."""
@@ -147,7 +147,9 @@ class Touched:
         if self._ledger.holds(file) != digest(data):
             return NONE
         said = {comment.id for _, comment in (*delta.before, *delta.after)}
-        return Before(feeds.parts(data.decode()), delta.threads | delta.whole, said)
+        # Where something came and nothing moved, all others are called, and read, as they were.
+        stirred = (delta.threads - delta.parts.keys()) | delta.whole | {thread for thread, _ in delta.before}
+        return Before(feeds.parts(data.decode()), stirred, said)
 
     def _said(self) -> list[Comment]:
         """The contributions that changed or moved, as they were and as they are, and those that answer them."""
