@@ -22,7 +22,8 @@ def main(url: str, began: float, first: int, last: int, step: int, threads: int)
     runner = Runner(outbox, lambda: None)
     for number in range(first, last, step):
         row = outbox.add(item(number, f"thread-{number % threads}"), clock())
-        print(row.id, flush=True)
+        # In one piece: where Python does not gather what it writes, a kill would come before the line's end.
+        print(f"{row.id}\n", end="", flush=True)
         runner.wake()
         # Readers do not come all at once, and a test wants to kill us among them.
         threading.Event().wait(0.01)
