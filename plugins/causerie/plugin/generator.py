@@ -39,7 +39,7 @@ from causerie.plugin.once import Once
 from causerie.plugin.reading import posts
 from causerie.plugin.sound import Sound
 from causerie.plugin.unchanged import Place, Unchanged
-from causerie.plugin.writing import Known, Sparing, files_of, make_room
+from causerie.plugin.writing import Sparing, files_of, make_room
 from causerie.settings import Settings
 
 REPORT = "CAUSERIE_REPORT"
@@ -166,17 +166,20 @@ class CommentsGenerator(Generator):  # type: ignore[misc]
     def slot(self, kind: str, source: str, path: str, file: str) -> Markup:
         """A slot of the post of this source, in the page `file`."""
         post = self.posts[source]
-        self.placed.setdefault(name(kind, post, path), set()).add(file)
+        self._place(kind, post, path, file)
         return self.discussion.slots.fill(kind, post, path)
 
-    def standing(self, file: str, slots: Iterable[Place], facts: bytes) -> Known:
-        """The page `file` with these slots and these facts, known as made from them: empty, if it stands already."""
+    def standing(self, file: str, slots: Iterable[Place], facts: bytes) -> tuple[bytes, Held | None]:
+        """The state of the page `file` with these slots and these facts, and what it holds if it stands already."""
         placed = [(kind, self.posts[source], path) for kind, source, path in slots]
         state = key(facts, *(self.kept.stays(*one) for one in placed))
         held = self.ledger.stands(file, state)
         for one in placed if held else ():
-            self.placed.setdefault(name(*one), set()).add(file)
-        return Known("", state, held)
+            self._place(*one, file)
+        return state, held
+
+    def _place(self, kind: str, post: Post, path: str, file: str) -> None:
+        self.placed.setdefault(name(kind, post, path), set()).add(file)
 
     def finish(self) -> None:
         """Leave what the updates that come after this build need to know of it."""

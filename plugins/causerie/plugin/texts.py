@@ -21,7 +21,7 @@ _LINK = re.compile(r"""(?:href|src|poster|data|cite|formaction|action|content)\s
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Gist:
     """What is known of a text without reading it: its digest, and the attributes with addresses for Pelican to resolve.
 
     These are quoted, as they stand in its HTML.
@@ -47,7 +47,7 @@ class _Texts:
 
     def put(self, text: str) -> _Aside:
         start, data = self._file.seek(0, os.SEEK_END), text.encode("utf-8", "surrogatepass")
-        return _Aside(self, start, self._file.write(data), Known.of(text))
+        return _Aside(self, start, self._file.write(data), Gist.of(text))
 
     def get(self, start: int, length: int) -> str:
         self._file.seek(start)
@@ -61,7 +61,7 @@ class _Aside:
     texts: _Texts
     start: int
     length: int
-    known: Known
+    gist: Gist
 
 
 def begin(pelican: Pelican) -> None:
@@ -78,10 +78,10 @@ def lay_aside(content: Content) -> None:
         vars(content)[_NAME] = texts.put(text)
 
 
-def known(content: Content) -> Known:
+def gist(content: Content) -> Gist:
     """What is known of the text of a post."""
     found = vars(content).get(_NAME)
-    return found.known if isinstance(found, _Aside) else Known.of(found or "")
+    return found.gist if isinstance(found, _Aside) else Gist.of(found or "")
 
 
 def _get(content: Content) -> str | None:

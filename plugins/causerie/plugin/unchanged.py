@@ -108,8 +108,8 @@ class Unchanged:
             self._cache.put(asked, page)
         slots, _, texts = page.partition(b"\n")
         places = [Place(*place) for place in json.loads(slots)]
-        found: Known = self._build.standing(known["output_file"], places, asked)
-        return found if found.held else Known(self._filled(texts, places, known["output_file"]), found.state)
+        state, held = self._build.standing(known["output_file"], places, asked)
+        return Known("" if held else self._filled(texts, places, known["output_file"]), state, held)
 
     def mark(self, kind: str, content: Content, path: str) -> str | None:
         """What stands for a slot in a page that will be kept; None where the slot itself is wanted."""
@@ -178,11 +178,9 @@ class Unchanged:
         """The digest of a post: of all that is said of it, and of its text with the addresses that it links to."""
         found = self._posts.get(content.source_path)
         if found is None:
-            facts = {
-                name: value for name, value in vars(content).items() if name not in ("settings", "_context", "_content")
-            }
+            facts = {name: value for name, value in vars(content).items() if name not in NO_FACTS}
             facts["translations"] = [one.source_path for one in content.translations]
-            text = texts.known(content)
+            text = texts.gist(content)
             links = "".join(f"<a href={link}>" for link in text.links)
             # Pelican moves what a text attaches when it renders that text; a link with a tag in it is none.
             still = not any(sign in link for link in text.links for sign in ("attach}", "attach|", "<"))

@@ -32,7 +32,7 @@ class Known(str):
     state: bytes
     held: Held | None
 
-    def __new__(cls, text: str, state: bytes, held: Held | None = None) -> Self:
+    def __new__(cls, text: str, state: bytes, held: Held | None) -> Self:
         """A text with what is known of it."""
         made = super().__new__(cls, text)
         made.state, made.held = state, held
