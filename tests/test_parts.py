@@ -1,17 +1,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+from random import Random
 
 import pytest
 from causerie import parts, threads
 from causerie.model import Comment, Post
 from causerie.parts import Part
 from causerie.threads import Thread
+from causerie.values import make_id
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.samples import ident, said
+from tests.samples import WHEN, ident, said
 from tests.test_threads import talks, tangles
 
 POST = Post(thread="un", lang="fr", title="Un", url="un/", source="posts/un.md", questions=("Quoi ?", "Où ?"))
@@ -41,8 +46,8 @@ def test_a_thread_that_fits_a_page_has_no_parts() -> None:
 
 
 def test_a_longer_one_is_split_by_question_then_by_line() -> None:
-    found = parts.split(thread(None, 0, None, 2, None, None, c2=2, c4=2), 2, 3)
-    assert shown(found) == {"q2/": [[2, 3], [4]], "views/": [[0, 1], [5]]}
+    found = parts.split(thread(None, 0, None, 2, None, None, 4, c2=2, c4=2), 2, 2)
+    assert shown(found) == {"q2/": [[2, 3]], "q2/2/": [[4, 6]], "views/": [[0, 1]], "views/2/": [[5]]}
 
 
 def test_a_line_is_not_cut_where_it_fits_the_next_page() -> None:
@@ -88,7 +93,33 @@ def test_a_line_is_cut_only_if_it_alone_is_too_long_and_stays_in_its_order(
         own = [piece for piece in pieces if set(piece) <= set(line)]
         if pieces:
             assert tuple(place for piece in own for place in piece) == line
-            assert len(own) == -(-len(line) // size)
+            assert len(own) == 1 or len(line) > size
+            assert all(2 * len(piece) > size for piece in own[:-1])
+
+
+@given(st.one_of(tangles(), talks()), st.integers(0, 3), SIZES)
+def test_a_page_is_half_empty_only_before_a_line_that_it_has_no_room_for(
+    comments: list[Comment], questions: int, size: int
+) -> None:
+    found = parts.split(threads.build(comments), questions, size)
+    for part, after in pairwise(found):
+        held = len(list(part.places))
+        if after.question == part.question and 2 * held <= size:
+            assert held + len(after.lines[0]) > size
+
+
+@pytest.mark.parametrize("replies", [0.0, 0.5, 0.9])
+def test_what_comes_in_mostly_leaves_all_others_on_the_page_where_they_are(replies: float) -> None:
+    random, made, stirred = Random(1), list[Comment](), 0
+    was: Mapping[str, str] = {}
+    for n in range(600):
+        parent = random.choice(made).id if made and random.random() < replies else None
+        made.append(replace(said(n, reply_to=parent), id=make_id(WHEN + timedelta(minutes=n), random.getrandbits(40))))
+        now = parts.layout(threads.build(made), POST, 60).paths
+        stirred += any(now[one] != path for one, path in was.items())
+        was = now
+    # Were pages as full as they can be, 147 of 600 would move others where half of them are answers.
+    assert stirred <= 600 / 20
 
 
 @given(st.one_of(tangles(), talks()), SIZES)

@@ -20,7 +20,6 @@ from tests.samples import NOW, THREAD, ident, post, said, settings
 from tests.test_gathering import CARE, LAND
 
 POSTS = [post(questions=("Quoi ?", "Où ?")), post(lang="en", url="en/", source="content/en.md")]
-SIZE = 3
 
 
 @st.composite
@@ -45,9 +44,11 @@ def looks(ledger: Ledger) -> dict[tuple[str, str], str]:
     }
 
 
-def taken(root: Path, before: list[Comment], after: list[Comment]) -> tuple[set[tuple[str, str]], set[str] | None]:
+def taken(
+    root: Path, before: list[Comment], after: list[Comment], size: int = 3
+) -> tuple[set[tuple[str, str]], set[str] | None]:
     """The parts that look other once these contributions came, and the paths of those said to be touched."""
-    known = settings(root=root, fields=(CARE, LAND), page_size=SIZE, intake="/")
+    known = settings(root=root, fields=(CARE, LAND), page_size=size, intake="/")
     ledger = sync.in_memory(POSTS, Corpus({THREAD: tuple(before)}, {}, (), ()), known, NOW)
     was = looks(ledger)
     paths = [store.save(root / "comments", THREAD, one).relative_to(root).as_posix() for one in after]
@@ -65,7 +66,9 @@ def test_all_parts_that_look_other_are_touched(tmp_path_factory: pytest.TempPath
     made = [data.draw(contributions(minute)) for minute in minutes]
     came = data.draw(st.integers(1, 3))
 
-    differ, touched = taken(tmp_path_factory.mktemp("blog"), made[came:], made[:came])
+    size = data.draw(st.sampled_from([2, 3, 6]))
+
+    differ, touched = taken(tmp_path_factory.mktemp("blog"), made[came:], made[:came], size)
 
     assert touched is None or {path for _, path in differ} <= touched
 
@@ -75,28 +78,28 @@ def test_a_point_of_view_at_the_end_touches_the_last_part_alone(tmp_path: Path) 
 
     differ, touched = taken(tmp_path, said_before, [said(11, number=12)])
 
-    assert touched == {"views/4/"}
-    assert differ == {("fr", "views/4/"), ("en", "views/4/")}
+    assert touched == {"views/6/"}
+    assert differ == {("fr", "views/6/"), ("en", "views/6/")}
 
 
 @pytest.mark.parametrize(
-    ("parents", "number"),
+    ("parents", "number", "parts"),
     [
         # A part that begins within a line names its point of view, the contribution n° 1.
-        ([0, 1, 2, 3, 4], 1),
+        ([0, 1, 2, 3, 4], 1, {"views/", "views/2/", "views/3/", "views/4/"}),
         # One of a part answers n° 2, which stands on another.
-        ([0, 0, 1, 3, 4], 2),
+        ([0, 0, 1, 3, 4], 2, {"views/", "views/2/", "views/4/"}),
     ],
 )
 def test_a_number_that_comes_a_second_time_touches_the_parts_that_lead_to_the_first(
-    tmp_path: Path, parents: list[int], number: int
+    tmp_path: Path, parents: list[int], number: int, parts: set[str]
 ) -> None:
     line = [said(n, number=n + 1, reply_to=ident(parent)) for n, parent in enumerate(parents, 1)]
 
     differ, touched = taken(tmp_path, [said(0, number=1), *line, said(6, number=7)], [said(7, number=number)])
 
-    assert {path for lang, path in differ if lang == "en"} == {"views/", "views/2/", "views/3/"}
-    assert touched == {"views/", "views/2/", "views/3/"}
+    assert {path for lang, path in differ if lang == "en"} == parts
+    assert touched == parts
 
 
 def test_an_answer_touches_its_own_part_alone(tmp_path: Path) -> None:
@@ -104,8 +107,8 @@ def test_an_answer_touches_its_own_part_alone(tmp_path: Path) -> None:
 
     differ, touched = taken(tmp_path, answers, [said(7, answers=1, field="care")])
 
-    assert differ == {("fr", "q1/3/"), ("en", "views/3/")}
-    assert touched == {"q1/3/", "views/3/"}
+    assert differ == {("fr", "q1/4/"), ("en", "views/4/")}
+    assert touched == {"q1/4/", "views/4/"}
 
 
 def test_of_what_changes_otherwise_all_parts_may_differ(tmp_path: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain, takewhile
+from zlib import crc32
 
 from causerie.model import Comment, Post
 from causerie.threads import Line, Place, Thread, anchor
@@ -41,7 +43,8 @@ class Part:
 def split(thread: Thread, questions: int, size: int) -> tuple[Part, ...]:
     """The pages of a thread of more than `size` comments, at most so many on each; none of a shorter one.
 
-    A line is cut only if it alone is longer than a page, and then in the order in which it is read.
+    A line is cut only if it alone is longer than a page, and then in the order in which it is read. What comes in
+    mostly leaves all others on the page where they are.
     """
     if len(thread.places) <= size:
         return ()
@@ -51,23 +54,45 @@ def split(thread: Thread, questions: int, size: int) -> tuple[Part, ...]:
 
 
 def _of(question: int, lines: Sequence[Line], size: int) -> Iterator[Part]:
-    pages = list(_pages(lines, size))
+    pages = list(_pages([piece for line in lines for piece in _pieces(line, size)], size))
     openings = {place.comment.id: line[0] for line in lines for place in line}
     for number, page in enumerate(pages, 1):
         first = page[0][0]
         yield Part(question, number, len(pages), tuple(page), openings[first.comment.id] if first.depth else None)
 
 
-def _pages(lines: Iterable[Line], size: int) -> Iterator[list[Line]]:
-    """The lines, or the pieces of those that are too long, on as few pages as their order allows."""
-    page: list[Line] = []
-    for piece in (line[at : at + size] for line in lines for at in range(0, len(line), size)):
-        if page and sum(map(len, page)) + len(piece) > size:
-            yield page
-            page = []
-        page.append(piece)
-    if page:
-        yield page
+def _pieces(line: Line, size: int) -> Iterator[Line]:
+    """A line, or the pieces of one that is too long for a page."""
+    if len(line) <= size:
+        yield line
+    else:
+        yield from (tuple(chain(*places)) for places in _pages([(place,) for place in line], size))
+
+
+def _pages(pieces: Sequence[Line], size: int) -> Iterator[Sequence[Line]]:
+    """The pieces on pages, each but the last more than half full if the piece that comes next does not forbid it."""
+    while pieces:
+        end = _end(pieces, size)
+        yield pieces[:end]
+        pieces = pieces[end:]
+
+
+def _end(pieces: Sequence[Line], size: int) -> int:
+    """How many of the pieces stand on the first page.
+
+    Their ids decide, not how full it is: else one answer would push a contribution from each page to the next, away
+    from where links lead to it. So are data cut in content-defined chunks. Of the pieces behind the first half of a
+    page, one in `size` / 4 begins another; where none does and the page is full, that with the least digest does.
+    """
+    counts = list(takewhile(lambda count: count <= size, accumulate(map(len, pieces))))
+    ends = [end for end, count in enumerate(counts, 1) if 2 * count > size and end < len(pieces)]
+    digests = {end: crc32(pieces[end][0].comment.id.encode()) for end in ends}
+    early = [end for end in ends if digests[end] * size < 4 << 32]
+    if early:
+        return early[0]
+    if len(counts) == len(pieces):
+        return len(pieces)
+    return min(ends, key=digests.__getitem__, default=len(counts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class Settings:
     page_size: int = _setting(
         150,
         kinds.count,
-        N_("How many contributions a page shows; a longer discussion has a page for each question, and more."),
+        N_("How many contributions a page shows at most; a longer discussion has a page for each question, and more."),
         N_("write a whole number from 1 on"),
     )
     feed: str = _setting(
