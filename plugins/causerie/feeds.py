@@ -98,10 +98,13 @@ def parts(file: str) -> dict[str, str]:
     return {found[1]: found[0] for found in _ENTRY.finditer(file)}
 
 
-def replied(file: str, replies: Replies) -> str:
+def replied(file: bytes, replies: Replies) -> bytes:
     """The file of a feed, with how much was said under the entry that has its replies there, if it is in it."""
-    link = re.compile(rf'(<link rel="replies" type="[^"]*" href="{re.escape(_quoted(replies.link))}") [^>]*/>')
-    return link.sub(lambda found: f"{found[1]}{_said_of(replies)} />", file)
+    link = f' href="{_quoted(replies.link)}"'.encode()
+    if link not in file:
+        return file
+    entry = re.compile(rb'(<link rel="replies" type="[^"]*"' + re.escape(link) + rb") [^>]*/>")
+    return entry.sub(lambda found: found[1] + f"{_said_of(replies)} />".encode(), file)
 
 
 def _said_of(replies: Replies) -> str:

@@ -37,7 +37,7 @@ def drawn(house: House) -> str:
     case = list(cases(house.moderation.queue(), site, house.forge.tree(), Hosts(discussion)))[-1]
     assert case.result
     assert case.post
-    return preview(case.result, case.post, discussion, site) or ""
+    return (preview(case.result, case.post, discussion, site) or b"").decode()
 
 
 def accepted(house: House) -> Built:
@@ -62,7 +62,7 @@ def test_in_a_part_that_is_built_it_is_byte_for_byte_what_it_will_be(house: Hous
     page = drawn(house)
     built = accepted(house).text("un/q2/index.html")
     assert "La seconde réponse." in built
-    assert splice(built, "form:un:fr", "") == page
+    assert splice(built.encode(), "form:un:fr", "").decode() == page
 
 
 def test_a_contribution_is_linked_to_on_its_page(house: House) -> None:

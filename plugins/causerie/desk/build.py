@@ -122,7 +122,7 @@ class _Desk:
             self._write(folder, Markup(" — ").join([kind, name]) if name else kind, inner, "../")
             if page is not None:
                 (folder / "page").mkdir(exist_ok=True)
-                (folder / "page" / "index.html").write_text(page, encoding="utf-8", newline="")
+                (folder / "page" / "index.html").write_bytes(page)
 
     def _write(self, folder: Path, title: str, inner: str, home: str) -> None:
         page = framed(self._frames, self._site.settings.lang, title, inner, home)

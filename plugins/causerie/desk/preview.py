@@ -20,7 +20,7 @@ THREAD = "thread"
 """The slot that a part of a long thread takes where it has no page of its own yet."""
 
 
-def preview(comment: Comment, post: Post, discussion: Discussion, site: Site) -> str | None:
+def preview(comment: Comment, post: Post, discussion: Discussion, site: Site) -> bytes | None:
     """The page that will hold this comment, new or changed, as it will be, and no form; None if it is not built.
 
     In a long thread it is a part's page. While that is not built, its part stands in the page of the post.
@@ -39,9 +39,9 @@ def preview(comment: Comment, post: Post, discussion: Discussion, site: Site) ->
     return page
 
 
-def _built(output: Path, url: str) -> str | None:
+def _built(output: Path, url: str) -> bytes | None:
     try:
-        return (output / parts.file(url)).read_text(encoding="utf-8")
+        return (output / parts.file(url)).read_bytes()
     except OSError:
         return None
 
@@ -51,7 +51,7 @@ def _with(comment: Comment, published: Iterable[Comment], site: Site) -> Thread:
     return threads.build(threads.visible([*others, comment], site.now))
 
 
-def _kinds(page: str, post: Post) -> set[tuple[str, str]]:
+def _kinds(page: bytes, post: Post) -> set[tuple[str, str]]:
     """The kinds of this post's slots in its page, each with the path of a part."""
     named = rf'<[a-z]+ data-slot="([a-z_-]+){re.escape(slots.name("", post))}(?::([a-z0-9/]+))?">'
-    return set(re.findall(named, page))
+    return set(re.findall(named, page.decode()))

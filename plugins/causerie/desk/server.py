@@ -55,7 +55,7 @@ class _App:
         args = request.args
         said = self._answers.said(Outcome(*(args.get(name, "") for name in ("done", "id", "thread", "left"))))
         page = self._pages.read("index.html") or b""
-        return Response(splice(page.decode(), "said", said), content_type=HTML)
+        return Response(splice(page, "said", said), content_type=HTML)
 
     def sheet(self) -> Response:
         return Response(self._pages.read(SHEET), content_type="text/css; charset=utf-8")

@@ -41,17 +41,18 @@ class Frames:
         try:
             stamp = path.stat().st_mtime_ns
             if lang not in self._read or self._read[lang][0] != stamp:
-                self._read[lang] = (stamp, _cut(path.read_text(encoding="utf-8")))
+                self._read[lang] = (stamp, _cut(path.read_bytes()))
         except OSError as error:
             message, remedy = N_("the site is not built: %(reason)s"), N_("run inv build first")
             raise OwnerError([Fault("frame", message, remedy, {"reason": error.strerror}, str(path))]) from error
         return self._read[lang][1]
 
 
-def _cut(frame: str) -> tuple[str, ...]:
+def _cut(frame: bytes) -> tuple[str, ...]:
     """A frame in pieces: what stands before the title of a page, if it has one, before what it says, and after that."""
     start, end = inside(frame, "frame")
-    title = _TITLE.search(frame, 0, start)
+    before, after = frame[:start].decode(), frame[end:].decode()
+    title = _TITLE.search(before)
     if title is None:
-        return frame[:start], frame[end:]
-    return frame[: title.start(1)], frame[title.end(1) : start], frame[end:]
+        return before, after
+    return before[: title.start(1)], before[title.end(1) :], after

@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import re
 
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^>]*>")
+_TAG = re.compile(rb"<(/?)([a-z][a-z0-9]*)\b[^>]*>")
 
 
-def splice(page: str, name: str, inner: str) -> str:
-    """The page with `inner` in each element whose data-slot is `name`; the elements themselves stay.
+def splice(page: bytes, name: str, inner: str) -> bytes:
+    """The page, UTF-8, with `inner` in each element whose data-slot is `name`; the elements themselves stay.
 
     Fragments are our own templates' output, so their elements are closed and their attributes hold no `<` or `>`.
     Raises KeyError if the page has no such slot, or does not close it.
     """
-    parts, since = [], 0
+    parts, since, made = [], 0, inner.encode()
     start, end = inside(page, name)
     while start:
-        # Not added: a Markup would escape the page around it.
-        parts += [page[since:start], inner]
+        parts += [page[since:start], made]
         since = end
-        start, end = inside(page, name, since) if page.find(f' data-slot="{name}">', since) >= 0 else (0, 0)
-    return "".join((*parts, page[since:]))
+        start, end = inside(page, name, since) if page.find(_mark(name), since) >= 0 else (0, 0)
+    return b"".join((*parts, page[since:]))
 
 
-def inside(page: str, name: str, since: int = 0) -> tuple[int, int]:
+def inside(page: bytes, name: str, since: int = 0) -> tuple[int, int]:
     """Where the inside of the first element of a slot, from `since` on, begins and ends. Raises as `splice` does."""
-    mark = f' data-slot="{name}">'
+    mark = _mark(name)
     at = page.find(mark, since)
     if at < 0:
         raise KeyError(name)
-    element, start = page[page.rindex("<", 0, at) + 1 : at], at + len(mark)
+    element, start = page[page.rindex(b"<", 0, at) + 1 : at], at + len(mark)
     depth = 1
     for tag in _TAG.finditer(page, start):
         if tag.group(2) == element:
@@ -37,3 +36,7 @@ def inside(page: str, name: str, since: int = 0) -> tuple[int, int]:
             if not depth:
                 return start, tag.start()
     raise KeyError(name)
+
+
+def _mark(name: str) -> bytes:
+    return f' data-slot="{name}">'.encode()

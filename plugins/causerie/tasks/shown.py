@@ -10,7 +10,7 @@ from typing import Self
 from causerie.ledger import digest
 from causerie.pages.splice import inside
 
-_SLOT = re.compile(r' data-slot="([^"]+)">')
+_SLOT = re.compile(rb' data-slot="([^"]+)">')
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +23,14 @@ class Shown:
     @classmethod
     def of(cls, data: bytes) -> Self:
         """What a page shows; one that is caught while it is being written may have a slot without an end."""
-        page = data.decode("utf-8", "replace")
         try:
-            found = list(_slots(page))
+            found = list(_slots(data))
         except KeyError:
-            return cls(digest(page.encode()))
+            return cls(digest(data))
         ends = [0, *(end for _, _, end in found)]
-        starts = [*(start for _, start, _ in found), len(page)]
-        around = "".join(page[end:start] for end, start in zip(ends, starts, strict=True))
-        return cls(
-            digest(around.encode()), tuple((name, digest(page[start:end].encode())) for name, start, end in found)
-        )
+        starts = [*(start for _, start, _ in found), len(data)]
+        around = b"".join(data[end:start] for end, start in zip(ends, starts, strict=True))
+        return cls(digest(around), tuple((name, digest(data[start:end])) for name, start, end in found))
 
     def changed(self, now: Shown) -> list[str] | None:
         """The names of the slots that another state of the page fills otherwise; None if more than them differs."""
@@ -46,9 +43,10 @@ NOTHING = Shown()
 """What is shown where there is no page."""
 
 
-def _slots(page: str) -> Iterator[tuple[str, int, int]]:
+def _slots(page: bytes) -> Iterator[tuple[str, int, int]]:
     """Each slot that is in no other one: its name, and where its inside begins and ends."""
     end = 0
     while found := _SLOT.search(page, end):
-        start, end = inside(page, found[1], found.start())
-        yield found[1], start, end
+        name = found[1].decode("utf-8", "replace")
+        start, end = inside(page, name, found.start())
+        yield name, start, end

@@ -5,6 +5,7 @@ and costs their comments alone. Exits with 3 if that takes a full build.
 """
 
 import gc
+import os
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -41,4 +42,8 @@ def main() -> int:
     return 0
 
 
-sys.exit(main())
+code = main()
+sys.stdout.flush()
+sys.stderr.flush()
+# To take down object by object what the system takes back at once would be a tenth of an update's time.
+os._exit(code)

@@ -38,7 +38,6 @@ class Touched:
         self._delta = delta
         self._since = since
         self._feeds = Feeds(discussion)
-        self._pages: dict[str, str] = {}
         self._files: dict[str, bytes | None] = {}
         self._posts = [post for thread in sorted(delta.threads) for post in self._ledger.posts(thread)]
 
@@ -61,21 +60,22 @@ class Touched:
         """What was made until now of the pages in which discussions stand: whoever reads them looks at nothing else."""
         names = {name for post in self._posts for name in self._slots(post)}
         files = {file for name in names for file in self._ledger.files(name)}
-        return {file: page.encode() for file, page in self._pages.items() if file in files}
+        return {file: page for file, page in self._files.items() if file in files}
 
     def files(self) -> dict[str, bytes | None]:
         """What was made."""
-        return self._files | {file: page.encode() for file, page in self._pages.items()}
+        return self._files
 
-    def _page(self, file: str) -> str:
-        if file not in self._pages:
-            self._pages[file] = doubts.trusted(self._ledger, file).decode()
-        return self._pages[file]
+    def _page(self, file: str) -> bytes:
+        page = self._files.get(file)
+        if page is None:
+            page = self._files[file] = doubts.trusted(self._ledger, file)
+        return page
 
     def _put(self, file: str, slot: str, inner: str) -> None:
         page = self._page(file)
         try:
-            self._pages[file] = splice(page, slot, inner)
+            self._files[file] = splice(page, slot, inner)
         except KeyError as error:
             raise NeedsBuildError.because(N_("this page does not show its discussion as it was built"), file) from error
 
@@ -120,7 +120,7 @@ class Touched:
         replies = self._feeds.replies(post)
         file = self._feeds.of_posts(post.lang)
         if replies and self._ledger.holds(file):
-            self._pages[file] = feeds.replied(self._page(file), replies)
+            self._files[file] = feeds.replied(self._page(file), replies)
         if self._ledger.holds(sitemap.FILE):
             dates = [date for date in (self._ledger.changed(post), replies and replies.updated) if date]
             last = max(dates, default=None)
@@ -228,6 +228,6 @@ class Touched:
         """Change the sitemap, if the site has one."""
         if self._ledger.holds(sitemap.FILE):
             try:
-                self._pages[sitemap.FILE] = change(self._page(sitemap.FILE))
+                self._files[sitemap.FILE] = change(self._page(sitemap.FILE).decode()).encode()
             except ValueError as error:
                 raise NeedsBuildError.because(N_("the sitemap is full"), sitemap.FILE) from error
