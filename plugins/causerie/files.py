@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 
@@ -12,6 +11,9 @@ def write_whole(path: Path, data: bytes) -> None:
 
     The folder is made if it is missing. Raises OSError, and then leaves what was there.
     """
+    # 3 ms, which an update has no use for.
+    import tempfile
+
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 import stat
@@ -113,6 +112,9 @@ def thread(root: Path, folder: str, name: str) -> Corpus:
 @cache
 def _warn_if_slow() -> None:
     if not flatmap.fast():
+        # 3 ms that few need.
+        import logging
+
         logging.getLogger(__name__).warning(
             "PyYAML has no C parser here, so reading comments takes ten times as long; install its wheel, or libyaml"
         )

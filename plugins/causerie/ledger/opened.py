@@ -14,6 +14,8 @@ from causerie.ledger import tables
 from causerie.settings import Settings
 from causerie.threads import Thread
 
+SEARCH = "search"
+"""Where it keeps what the index of the search was made from, and its name; nothing, if the site has none."""
 KEPT = 16
 """Threads that are kept as they were arranged last, in a process that asks for them again."""
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from html import unescape
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -40,7 +39,8 @@ def with_default(versions: Sequence[tuple[str, str]], lang: str) -> list[tuple[s
 
 def sitemap(pages: Iterable[Listed]) -> bytes:
     """The file; the same bytes for the same pages in any order, each address once."""
-    found = {page.url: page for page in pages}
+    # In the order of their addresses as the file has them.
+    found = {_escaped(page.url): page for page in pages}
     lines = "".join(_line(page) for _, page in sorted(found.items())[:MOST])
     return f"{_HEAD}{lines}</urlset>\n".encode() if lines else f"{_HEAD[:-1]} />\n".encode()
 
@@ -58,12 +58,13 @@ def without(file: str, url: str) -> str:
 
 def withal(file: str, page: Listed) -> str:
     """The file with this page, in its place. Raises ValueError if it can hold no more."""
-    if f"<loc>{_escaped(page.url)}</loc>" in file:
+    url = _escaped(page.url)
+    if f"<loc>{url}</loc>" in file:
         return file
     if file.count("<url>") >= MOST:
         raise ValueError(page.url)
     entries = re.finditer("<url><loc>([^<]*)</loc>", file)
-    place = next((one.start() for one in entries if unescape(one[1]) > page.url), file.rindex("</urlset>"))
+    place = next((one.start() for one in entries if one[1] > url), file.rindex("</urlset>"))
     return file[:place] + _line(page) + file[place:]
 
 

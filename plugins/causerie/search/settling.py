@@ -20,7 +20,7 @@ from typing import IO
 from causerie import posts
 from causerie.errors import N_, Fault, OwnerError
 from causerie.forges import doors
-from causerie.ledger import Ledger, home, inputs
+from causerie.ledger import SEARCH, Ledger, home, inputs
 from causerie.ledger.base import Said
 from causerie.ledger.sync import Delta
 from causerie.model import Comment
@@ -34,8 +34,6 @@ FOLDER = "search/found"
 """Where all of it is, below the site's root."""
 FRESH = 100
 """The fresh ones are fewer: a browser has some 30 kB of them to fetch, and the index is made anew once in so many."""
-MADE = "search"
-"""Where the ledger keeps what the index was made from, and its name."""
 SINCE = "searched"
 """Where the ledger keeps the moment of the build or update that the search was last made right after."""
 
@@ -65,12 +63,12 @@ def settle(discussion: Discussion, output: Path) -> bool:
     count = total - total % FRESH
     with TemporaryFile("w+", encoding="utf-8") as texts:
         made_of = _inputs(ledger, records, count, texts)
-        if not head or ledger.meta(MADE) != f"{made_of} {head.settled}":
+        if not head or ledger.meta(SEARCH) != f"{made_of} {head.settled}":
             settled = (records.contribution(*said) for said in order.first(ledger, count))
             made = found.make(chain(map(json.loads, texts), settled), count, order.place(ledger, count))
             anew = not head or head.settled != made.settled
             head = made
-            ledger.note(MADE, f"{made_of} {head.settled}")
+            ledger.note(SEARCH, f"{made_of} {head.settled}")
     found.tell(replace(head, fresh=_fresh(records, order.last(ledger, total - count), {})))
     return anew
 

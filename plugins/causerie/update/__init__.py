@@ -12,7 +12,7 @@ from causerie import i18n
 from causerie.errors import N_, Fault
 from causerie.files import take_away, write
 from causerie.forges import doors
-from causerie.ledger import Ledger, busy, home, looking, sync
+from causerie.ledger import SEARCH, Ledger, busy, home, looking, sync
 from causerie.ledger.looking import Looked
 from causerie.ledger.sync import Delta
 from causerie.settings import conf
@@ -129,12 +129,12 @@ def _done(ledger: Ledger, looked: Looked, told: bool, shown: Callable[[], None] 
 
 def _searched(discussion: Discussion, delta: Delta, before: str) -> bool:
     """Have the search find what changed; whether its index had to be made anew, which takes its time."""
-    from causerie import search
-
     ledger = discussion.ledger
     # A site that Pelican alone built has no search.
-    if not ledger.meta(search.MADE):
+    if not ledger.meta(SEARCH):
         return False
+    from causerie import search
+
     ledger.database.execute("BEGIN IMMEDIATE")
     anew = search.update(discussion, ledger.settings.output, delta, before)
     ledger.database.execute("COMMIT")

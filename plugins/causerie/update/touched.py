@@ -39,6 +39,7 @@ class Touched:
         self._since = since
         self._feeds = Feeds(discussion)
         self._files: dict[str, bytes | None] = {}
+        self._sitemap = ""
         self._posts = [post for thread in sorted(delta.threads) for post in self._ledger.posts(thread)]
 
     def posts(self) -> None:
@@ -64,7 +65,8 @@ class Touched:
 
     def files(self) -> dict[str, bytes | None]:
         """What was made."""
-        return self._files
+        listed = {sitemap.FILE: self._sitemap.encode()} if self._sitemap else {}
+        return self._files | listed
 
     def _page(self, file: str) -> bytes:
         page = self._files.get(file)
@@ -228,6 +230,6 @@ class Touched:
         """Change the sitemap, if the site has one."""
         if self._ledger.holds(sitemap.FILE):
             try:
-                self._files[sitemap.FILE] = change(self._page(sitemap.FILE).decode()).encode()
+                self._sitemap = change(self._sitemap or doubts.trusted(self._ledger, sitemap.FILE).decode())
             except ValueError as error:
                 raise NeedsBuildError.because(N_("the sitemap is full"), sitemap.FILE) from error
