@@ -6,19 +6,25 @@ ones, always a page's worth and less than two, so what is on a numbered page sta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache, partial
 from typing import Any, cast
+
+from markupsafe import Markup
 
 from causerie.cache import key
 from causerie.ledger import Ledger, asked
 from causerie.ledger.asked import List
 from causerie.model import Comment, Post
 from causerie.pages import fields, finding, journal, progress
+from causerie.pages.entries import NONE, Entries
+from causerie.pages.fields import Heard
 from causerie.pages.journal import Journal
+from causerie.pages.progress import Progress
 from causerie.pages.said import Said, by_post, hosts
 from causerie.posts import line
+from causerie.settings.kinds import Field
 
 LANGUAGES = "languages"
 """The languages in which a built site has these pages, as the ledger keeps them for updates."""
@@ -64,6 +70,11 @@ class Page:
     def url(self) -> str:
         """Where the page is, below the site's address."""
         return self.at(self.number)
+
+    @property
+    def home(self) -> str:
+        """What leads from it to the site's root."""
+        return "../" * self.url.count("/")
 
     @property
     def name(self) -> str:
@@ -125,14 +136,17 @@ class Gathering:
         """The contributions from a field or an occupation."""
         return List(self.ledger, COLUMNS[kind], key)
 
-    def facts(self, page: Page) -> Mapping[str, Any]:
-        """What the slot of one of these pages shows, by the names that its partial gives it."""
+    def facts(self, page: Page, built: Entries = NONE) -> Mapping[str, Any]:
+        """What the slot of one of these pages shows, by the names that its partial gives it.
+
+        An entry of `built`, the page as it stands, takes the place of what it would be made from.
+        """
         if page.kind == "discussions":
-            return self._discussions()
+            return self._discussions(built)
         if page.kind == "search":
             return self._search()
         if page.kind == "fields":
-            return {"found": [fields.heard(self.ledger, field, self._shown) for field in self._settings.fields]}
+            return {"found": [built.fields.get(one.key) or self._heard(one) for one in self._settings.fields]}
         start, end = _stretch(page)
         if page.kind == "journal":
             entries = self.journal.entries[start:end][::-1]
@@ -140,12 +154,12 @@ class Gathering:
             told = {} if page.number else {"journal": self.journal, "brief": journal.brief}
             return {**told, "entries": entries, "posts": posts}
         found = self.list(page.kind, page.key)
-        groups = by_post(map(self._shown, found.items(start, end)))
+        said = by_post(map(self._shown, found.items(start, end)))
+        groups = [(post, self._standing(group, built)) for post, group in said]
         if page.number:
             return {"groups": groups}
         if page.kind == "field":
-            field = next(field for field in self._settings.fields if field.key == page.key)
-            return {"found": fields.heard(self.ledger, field, self._shown), "groups": groups}
+            return {"found": self._heard(self._field(page)), "groups": groups}
         return {"said": found.count, "groups": groups}
 
     def state(self, page: Page) -> Iterator[str]:
@@ -155,8 +169,7 @@ class Gathering:
         yield from map(str, said)
         yield from map(self._state, sorted({thread for thread, _ in said}))
         if page.kind == "field" and not page.number:
-            field = next(field for field in self._settings.fields if field.key == page.key)
-            yield str(fields.heard(self.ledger, field, self._shown))
+            yield str(self._heard(self._field(page)))
         if page.kind == "occupation":
             yield str(self.list(page.kind, page.key).count)
 
@@ -165,15 +178,27 @@ class Gathering:
         """The journal of moderation."""
         return journal.journal(self.ledger)
 
-    def _discussions(self) -> Mapping[str, Any]:
+    def _discussions(self, built: Entries) -> Mapping[str, Any]:
         opened, more = progress.opened(self.ledger, self._host)
-        newest = map(self._shown, self.ledger.newest(NEWEST))
+        newest = [self._shown(one) for one in self.ledger.newest(NEWEST)]
         return {
-            "opened": opened,
+            "opened": self._progress(opened, built),
             "more": more,
-            "ended": progress.ended(self.ledger, self._host),
-            "newest": list(newest),
+            "ended": self._progress(progress.ended(self.ledger, self._host), built),
+            "newest": self._standing(newest, built),
         }
+
+    def _progress(self, posts: Iterable[Post], built: Entries) -> Sequence[Progress | Markup]:
+        return [built.of_discussion(post) or progress.progress(self.ledger, post) for post in posts]
+
+    def _standing(self, said: Iterable[Said], built: Entries) -> Sequence[Said | Markup]:
+        return [built.of_said(one, self.ledger.address) or one for one in said]
+
+    def _heard(self, field: Field) -> Heard:
+        return fields.heard(self.ledger, field, self._shown)
+
+    def _field(self, page: Page) -> Field:
+        return next(field for field in self._settings.fields if field.key == page.key)
 
     def _search(self) -> Mapping[str, Any]:
         voices, more = finding.voices(self.ledger, self._shown)

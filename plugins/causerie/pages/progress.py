@@ -45,17 +45,16 @@ def progress(ledger: Ledger, post: Post) -> Progress:
     return Progress(post, said, voices, post.closed(ledger.now), answered, unheard, last)
 
 
-def opened(ledger: Ledger, host: Host) -> tuple[list[Progress], bool]:
-    """The open discussions, the one that moved last first, as many as are shown; and whether there are others."""
+def opened(ledger: Ledger, host: Host) -> tuple[list[Post], bool]:
+    """The posts whose discussion is open, the one that moved last first, as many as are shown; whether others are."""
     threads = (thread for _, thread in asked.opened(ledger))
     found = list(islice(_standing(ledger, threads, host, closed=False), MOST + 1))
-    return [progress(ledger, post) for post in found[:MOST]], len(found) > MOST
+    return found[:MOST], len(found) > MOST
 
 
-def ended(ledger: Ledger, host: Host) -> list[Progress]:
-    """The discussions that closed lately, the last one first, as many as are shown."""
-    found = islice(_standing(ledger, asked.closed(ledger, LATELY), host, closed=True), MOST)
-    return [progress(ledger, post) for post in found]
+def ended(ledger: Ledger, host: Host) -> list[Post]:
+    """The posts whose discussion closed lately, the last one first, as many as are shown."""
+    return list(islice(_standing(ledger, asked.closed(ledger, LATELY), host, closed=True), MOST))
 
 
 def _standing(ledger: Ledger, threads: Iterator[str], host: Host, *, closed: bool) -> Iterator[Post]:

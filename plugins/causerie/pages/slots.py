@@ -146,7 +146,7 @@ class Slots:
 
     def within(self, page: Page, facts: Mapping[str, object]) -> Markup:
         """What that slot holds."""
-        known = {"here": page, "lang": page.lang, "home": "../" * page.url.count("/")}
+        known = {"here": page, "lang": page.lang, "home": page.home}
         return self._rendered(page.kind, {**known, "charter": charter(self._posts, page.lang), **facts}, page.url)
 
     def _rendered(self, kind: str, known: Mapping[str, object], where: str) -> Markup:

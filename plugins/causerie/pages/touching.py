@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from causerie.ledger import asked
 from causerie.ledger.asked import List
@@ -63,8 +64,7 @@ class Touching:
             yield self.gathering.single("search")
         if self._ledger.settings.fields and any(kind in ("field", "occupation") for kind, _ in self._moved):
             yield self.gathering.single("fields")
-        entrances = self._entrances()
-        for kind, key in sorted({*self._moved, *(("field", key) for key in entrances)}):
+        for kind, key in sorted({*self._moved, *(("field", key) for key in self._entrances)}):
             moved = self._moved.get((kind, key))
             for page in self.gathering.spread(kind, key):
                 # The title of an occupation's pages is the spelling of its first contribution.
@@ -129,6 +129,12 @@ class Touching:
         first = bisect_left(entries, min(dates), key=lambda entry: entry.date)
         return Moved(len(entries) - len(dates), len(entries) + len(dates), len(entries), first)
 
+    @property
+    def fields(self) -> set[str]:
+        """The fields of which something else is to be said than before: how much, by whom, in which words."""
+        return self._entrances | {key for kind, key in self._moved if kind == "field"}
+
+    @cached_property
     def _entrances(self) -> set[str]:
         """The fields that call an occupation by other words than before, or link it to its page where they did not."""
         known = {field.key for field in self._ledger.settings.fields}

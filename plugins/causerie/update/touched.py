@@ -18,6 +18,7 @@ from causerie.model import Comment, Decision, Post
 from causerie.pages import receipts, shells
 from causerie.pages.atom import NONE, Before, Feeds
 from causerie.pages.discussion import Discussion
+from causerie.pages.entries import entries
 from causerie.pages.frame import Frames
 from causerie.pages.gathering import LANGUAGES, LISTS, Gathering, Page
 from causerie.pages.shells import Shell
@@ -201,7 +202,8 @@ class Touched:
         for lang in languages:
             touching = Touching(Gathering(ledger, lang), self._delta, self._since)
             for page in touching.pages():
-                inner = self._discussion.slots.within(page, touching.gathering.facts(page))
+                built = entries(self._built(page), page.home, self._delta.threads, touching.fields)
+                inner = self._discussion.slots.within(page, touching.gathering.facts(page, built))
                 if page.kind in LISTS:
                     self._list(page, inner, languages)
                 else:
@@ -213,6 +215,12 @@ class Touched:
                 self._files[parts.file(page.url)] = None
                 ledger.place(page.name, None)
                 self._map(partial(sitemap.without, url=self._feeds.absolute(page.url)))
+
+    def _built(self, page: Page) -> str:
+        """A page as it stands, if nobody changed it."""
+        path = Path(self._ledger.settings.output, parts.file(page.url))
+        data = path.read_bytes() if path.is_file() else b""
+        return data.decode() if self._ledger.holds(parts.file(page.url)) == digest(data) else ""
 
     def _list(self, page: Page, inner: Markup, languages: list[str]) -> None:
         """A page of a long list, which may be new."""
