@@ -20,8 +20,7 @@ _ENTRY = re.compile(r"<entry [^>]*><title>[^<]*</title><id>([^<]*)</id>.*?</entr
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """What an entry answers: the id of its entry, and where it is read if it still is."""
 
     id: str
@@ -37,8 +36,7 @@ class Replies:
     updated: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One contribution or post as a feed shows it; ids are tag URIs, links and those of `html` are absolute."""
 
     id: str
@@ -64,8 +62,7 @@ class Standing(NamedTuple):
     xml: str
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(NamedTuple):
     """A feed without its entries; `updated` stands in while it is empty, `license` is an address or nothing."""
 
     id: str

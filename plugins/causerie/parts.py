@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, chain, takewhile
+from typing import NamedTuple
 from zlib import crc32
 
 from causerie.model import Comment, Post
@@ -15,8 +15,7 @@ PART = "part"
 """The kind of slot that holds a part."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A page of a long thread: the `number`th `of` those that a question has; question 0 is the points of view.
 
     A line whose first place is not at depth 0 began on an earlier page: `opening` is its point of view.
@@ -95,8 +94,7 @@ def _end(pieces: Sequence[Line], size: int) -> int:
     return min(ends, key=digests.__getitem__, default=len(counts))
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """The pages that a post's discussion stands on: its own and its parts; the maps are by comments' ids."""
 
     post: Post

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from causerie.model import Comment
 
@@ -24,8 +24,7 @@ _FORMER: Mapping[str, tuple[re.Pattern[str], str]] = {
 """How other systems call a comment on its page: what its id there is like, whose second group stands behind this."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A comment in its thread: how deep, and under whom.
 
     `flag` is `orphan` where the comment it answers is not in the thread, `cycle` where comments answer one

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from markupsafe import Markup
@@ -37,7 +36,7 @@ class Drawing:
         nobody = Post(known.thread, settings.lang, known.thread, "", "")
         post = self._hosts.of(known.thread, known.comment.lang) or nobody
         place = self._places.get((known.thread, known.comment.id), Place(known.comment, 0, None))
-        alone = replace(place, comment=known.comment, depth=0)
+        alone = place._replace(comment=known.comment, depth=0)
         # By its id: on one page of the desk stand contributions of many threads, whose numbers are the same.
         home = f"{settings.site_url}/"
         inner = self._discussion.slots.partial("_comment", post, home, place=alone, anchor=lambda one: f"c-{one.id}")

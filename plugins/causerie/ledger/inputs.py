@@ -7,11 +7,11 @@ import os
 import sys
 import sysconfig
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from types import CodeType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from causerie.settings import Settings
 
@@ -21,8 +21,7 @@ DOOR = "door"
 """Where the ledger keeps the forge's page for new files that the site leads to: git knows it, no file of settings."""
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """What a site was made of: digests of settings (None: nobody can tell) and software, the folders it read."""
 
     settings: bytes | None

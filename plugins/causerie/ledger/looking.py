@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 GRAIN = 50_000_000
 """Nanoseconds within which a file system may give two changes one time (Linux: a tick, 1 to 10 ms)."""
@@ -21,8 +22,7 @@ Folder = tuple[str, list[str], bytes, int]
 """A folder's path, the names of the files in it, its signature, and when one of them changed last, in nanoseconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A file that is new, other or gone: its folder below the root, its name, its content's digest (or None)."""
 
     folder: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from causerie import parts
 from causerie.ledger.base import Ledger
@@ -10,8 +10,7 @@ from causerie.parts import Part
 from causerie.threads import Thread
 
 
-@dataclass(frozen=True)
-class Spread:
+class Spread(NamedTuple):
     """A thread's parts, for each number of questions that a post of it asks; and what stands elsewhere than before.
 
     `moved` are the ids of the contributions on another part than before, or new there; `left` are the paths of the

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 from urllib.parse import quote
 
 from causerie import feeds, i18n, values
@@ -21,8 +21,7 @@ POSTS = "feeds/posts.{lang}.atom.xml"
 """Where the feed of the posts in a language is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(NamedTuple):
     """A feed as it was: its entries by their ids, and the threads and contributions whose entries may be others now."""
 
     entries: Mapping[str, str]

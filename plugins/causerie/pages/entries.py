@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -15,18 +15,17 @@ _LINK = re.compile(r'<a href="([^"]*)">')
 _NAMED = re.compile(r'"([^"]*)"')
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
+class Entries(NamedTuple):
     """What a built page shows, as HTML, of contributions and discussions, by where they lead, and of fields.
 
     `threads` are those that something touched: of them nothing is taken over.
     """
 
-    said: dict[str, Markup] = field(default_factory=dict)
-    discussions: dict[str, Markup] = field(default_factory=dict)
-    fields: dict[str, Markup] = field(default_factory=dict)
-    home: str = ""
-    threads: Collection[str] = ()
+    said: Mapping[str, Markup]
+    discussions: Mapping[str, Markup]
+    fields: Mapping[str, Markup]
+    home: str
+    threads: Collection[str]
 
     def of_said(self, one: Said, address: Callable[[Comment, Post], str]) -> Markup | None:
         """The entry of a contribution; `address` says where it is read."""
@@ -39,7 +38,7 @@ class Entries:
         return None if post.thread in self.threads else self.discussions.get(f"{self.home}{post.url}#discussion")
 
 
-NONE = Entries()
+NONE = Entries({}, {}, {}, "", ())
 
 
 def entries(page: str, home: str, threads: Collection[str], fields: Collection[str]) -> Entries:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from operator import itemgetter
+from typing import NamedTuple
 
 from causerie.ledger import Ledger, asked
 from causerie.ledger.asked import List
@@ -19,8 +19,7 @@ MOST = 30
 """Occupations that a field names: more are a list that nobody reads, and it grows with the site."""
 
 
-@dataclass(frozen=True, slots=True)
-class Occupation:
+class Occupation(NamedTuple):
     """An occupation, and how often a field's contributions name it.
 
     Its `words`, in `lang`, are those of the first contribution that names it; `paged` says whether it has a page.
@@ -33,8 +32,7 @@ class Occupation:
     paged: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """A field, how many contributions and different names speak from it, and the occupations that it names most.
 
     They are in the order of the alphabet; `more` says that there are others.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from unidecode import unidecode
 
@@ -17,8 +17,7 @@ EACH = 5
 """Discussions that a voice is listed with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(NamedTuple):
     """A name, and its first contribution to each of some discussions; `more` says that it speaks in others too."""
 
     name: str

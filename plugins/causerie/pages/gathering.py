@@ -7,9 +7,8 @@ ones, always a page's worth and less than two, so what is on a numbered page sta
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache, partial
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from markupsafe import Markup
 
@@ -49,8 +48,7 @@ def _stretch(page: Page) -> tuple[int, int]:
     return start, start + PER_PAGE * (1 if page.number else 2)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A page that gathers: `kind` names its template and its partial, `title` is empty where the kind says it all.
 
     `path` is the same in every language; `folder` stands before it, and is empty for the site's own language. The
@@ -130,7 +128,7 @@ class Gathering:
         last = numbered(count)
         page = self.page(kind=kind, key=key, path=LISTS[kind].format(key=key), title=title, last=last)
         for number in (0, *range(last, 0, -1)):
-            yield replace(page, number=number)
+            yield page._replace(number=number)
 
     def list(self, kind: str, key: str) -> List:
         """The contributions from a field or an occupation."""

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from causerie.ledger import Ledger, asked
 from causerie.model import DECISIONS, Comment, Decision
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One decision: its date on the site's clocks, what was decided, by which rule, and in which thread.
 
     `id` is the contribution's, which no page tells. `delay` is the time from sending to declining; other decisions
@@ -28,8 +27,7 @@ class Entry:
     delay: timedelta | None
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
+class Journal(NamedTuple):
     """All decisions, the oldest first, and how often each rule, each decision and each month has one.
 
     `months` are their first days. `delay` is the median of the delays, None without any.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
+from typing import NamedTuple
 
 from causerie.ledger import Ledger, asked
 from causerie.model import Comment, Post
@@ -21,8 +21,7 @@ Host = Callable[[str], Post | None]
 """Finds the post that a thread is read under."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """A discussion and where it stands: how much is said, the fields not heard, in the owner's order, the last voice.
 
     `answered` says that its author wrote what was heard.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from causerie.model import Comment
 from causerie.settings import Field
@@ -26,8 +27,7 @@ class Row:
     dots: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(NamedTuple):
     """The fields that spoke, in the owner's order, those without one last; and when they began and ended."""
 
     rows: tuple[Row, ...]

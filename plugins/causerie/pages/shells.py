@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -33,8 +33,7 @@ def name(page: Page) -> str:
     return f"shell {page.kind} {page.lang}{' numbered' if page.number else ''}"
 
 
-@dataclass(frozen=True, slots=True)
-class Shell:
+class Shell(NamedTuple):
     """A page as it was rendered from a pattern."""
 
     html: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
@@ -79,7 +79,7 @@ class Touching:
             page = self.gathering.page(kind=kind, key=key, path=LISTS[kind].format(key=key))
             for number in range(numbered(moved.most) + 1):
                 if number not in left:
-                    yield replace(page, number=number)
+                    yield page._replace(number=number)
 
     def _listed(self, said: Iterable[Said], now: datetime) -> list[Said]:
         return [

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from causerie.settings.hues import PALETTE, Hue, hue
 from causerie.values import KEY
@@ -28,8 +27,7 @@ class PartError(ValueError):
     """One part of a setting cannot be used: that part."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A group of occupations: its key in files, its name in each language, its two-letter sigil, its colours."""
 
     key: str

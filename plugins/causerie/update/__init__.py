@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from causerie import i18n
 from causerie.errors import N_, Fault
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Done", "NeedsBuildError", "update"]
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(NamedTuple):
     """What an update did: how many files of comments had changed, and which files of the site it wrote or took away.
 
     `threads` are those that it looked at, `faults` are those of the files that it read; `indexed` says whether the

@@ -70,10 +70,7 @@ class Touched:
         return self._files | listed
 
     def _page(self, file: str) -> bytes:
-        page = self._files.get(file)
-        if page is None:
-            page = self._files[file] = doubts.trusted(self._ledger, file)
-        return page
+        return self._files.get(file) or doubts.trusted(self._ledger, file)
 
     def _put(self, file: str, slot: str, inner: str) -> None:
         page = self._page(file)
@@ -123,7 +120,9 @@ class Touched:
         replies = self._feeds.replies(post)
         file = self._feeds.of_posts(post.lang)
         if replies and self._ledger.holds(file):
-            self._files[file] = feeds.replied(self._page(file), replies)
+            page = self._page(file)
+            if page != (now := feeds.replied(page, replies)):
+                self._files[file] = now
         if self._ledger.holds(sitemap.FILE):
             dates = [date for date in (self._ledger.changed(post), replies and replies.updated) if date]
             last = max(dates, default=None)
