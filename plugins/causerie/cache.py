@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sqlite3
 from hashlib import blake2b
 from pathlib import Path
@@ -13,8 +12,6 @@ PATIENCE = 60
 """Seconds that one process waits for another one to have written."""
 _BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _TABLE = "create table if not exists made (key blob primary key, value blob not null)"
-
-log = logging.getLogger(__name__)
 
 
 def key(*parts: bytes | str) -> bytes:
@@ -109,7 +106,10 @@ class Cache:
         """Delete a broken file; raises the error if it is another one, such as a full disk."""
         if error.sqlite_errorcode & 0xFF not in _BROKEN:
             raise error
-        log.warning("The cache %s is broken (%s) and is begun anew", self.path, error)
+        # 2 ms that few need.
+        import logging
+
+        logging.getLogger(__name__).warning("The cache %s is broken (%s) and is begun anew", self.path, error)
         if hasattr(self, "_file"):
             self._file.close()
         for suffix in ("", "-wal", "-shm"):

@@ -6,11 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from gettext import c2py
 
-# https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html; what is obsolete begins with #~.
-_QUOTED = r'"(?:[^"\\\n]|\\.)*"'
-_FIELD = re.compile(
-    rf"^(?:(#,.*\bfuzzy\b)|(msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?) ({_QUOTED}(?:\n{_QUOTED})*))", re.MULTILINE
-)
+_FUZZY = re.compile(r"#,.*\bfuzzy\b")
 _ESCAPED = re.compile(r'\\([\\trn"])')
 _MEANT = {"n": "\n", "t": "\t", "r": "\r"}
 _PLURAL = re.compile(r"plural\s*=([^;\n]+)")
@@ -57,21 +53,34 @@ def _as_in_english(count: int) -> int:
 
 
 def _entries(po: str) -> Iterator[tuple[str, str, str | None, list[str]]]:
-    """What is translated, the file's head too: the context, the message, its plural if it has one, the forms."""
-    fuzzy, after, found = False, False, dict[str, str]()
-    for doubt, field, quoted in [*_FIELD.findall(po), ("#", "", "")]:
+    """What is translated, the file's head too: the context, the message, its plural if it has one, the forms.
+
+    https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html; what is obsolete begins with #~.
+    """
+    fuzzy, field, found = False, "", dict[str, str]()
+    for line in (*po.split("\n"), "msgid"):
+        if field and line.startswith('"'):
+            found[field] += f"\n{line}"
+            continue
+        doubt = line.startswith("#,") and _FUZZY.match(line)
+        if not doubt and not line.startswith("msg"):
+            continue
+        name, _, quoted = line.partition(" ")
         # An entry ends where what may begin one follows a msgstr.
-        if after and (doubt or field in ("msgctxt", "msgid")):
-            forms = [text for name, text in found.items() if name.startswith("msgstr")]
-            message = found.get("msgid", "")
-            if (any(forms) or "msgid_plural" in found) and not (fuzzy and message):
-                yield found.get("msgctxt", ""), message, found.get("msgid_plural"), forms
-            fuzzy, after, found = False, False, {}
+        if field.startswith("msgstr") and (doubt or name in ("msgctxt", "msgid")):
+            yield from _entry(found, fuzzy=fuzzy)
+            fuzzy, field, found = False, "", {}
         if doubt:
             fuzzy = True
         else:
-            found[field] = _text(quoted)
-            after = field.startswith("msgstr")
+            field, found[name] = name, quoted
+
+
+def _entry(found: dict[str, str], *, fuzzy: bool) -> Iterator[tuple[str, str, str | None, list[str]]]:
+    forms = [_text(quoted) for name, quoted in found.items() if name.startswith("msgstr")]
+    message, many = _text(found.get("msgid", "")), found.get("msgid_plural")
+    if (any(forms) or many is not None) and not (fuzzy and message):
+        yield _text(found.get("msgctxt", "")), message, None if many is None else _text(many), forms
 
 
 def _text(quoted: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 
@@ -11,9 +12,6 @@ def write_whole(path: Path, data: bytes) -> None:
 
     The folder is made if it is missing. Raises OSError, and then leaves what was there.
     """
-    # 3 ms, which an update has no use for.
-    import tempfile
-
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
     try:

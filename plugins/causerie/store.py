@@ -112,7 +112,7 @@ def thread(root: Path, folder: str, name: str) -> Corpus:
 @cache
 def _warn_if_slow() -> None:
     if not flatmap.fast():
-        # 3 ms that few need.
+        # 2 ms that few need.
         import logging
 
         logging.getLogger(__name__).warning(
