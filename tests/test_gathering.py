@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from causerie import codec, i18n, store
 from causerie.files import write_whole
-from causerie.ledger import sync
+from causerie.ledger import Ledger, sync
 from causerie.ledger.occupations import slug
+from causerie.ledger.sync import Delta
 from causerie.model import Comment, Decision, Post, Synthesis
 from causerie.pages import fields, finding, journal, progress, said
+from causerie.pages.discussion import Discussion
+from causerie.pages.entries import Entries, entries
 from causerie.pages.gathering import PER_PAGE, Gathering, Page
 from causerie.pages.said import Said
 from causerie.pages.touching import Touching
@@ -24,6 +28,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as settings_of
 from hypothesis import strategies as st
 
+from tests.blog import ROOT
 from tests.samples import NOW, THREAD, WHEN, comment, decision, ident, post, removed, settings
 from tests.samples import said as spoken
 
@@ -255,12 +260,11 @@ def contributions(draw: st.DrawFn, minute: int) -> Comment:
     return removed(id=ident(minute), date=date, field=changes["field"], rule=draw(st.sampled_from([None, 1])))
 
 
-@settings_of(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.data())
-def test_all_that_a_change_makes_other_is_touched_and_what_it_takes_away_is_gone(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
-) -> None:
-    root = tmp_path_factory.mktemp("blog")
+T = TypeVar("T")
+
+
+def changed(root: Path, data: st.DataObject, look: Callable[[Ledger], T]) -> tuple[Ledger, T, Delta]:
+    """A ledger in which something became other; what `look` saw in it before, and what became other."""
     count = data.draw(st.sampled_from([2, *(2 * PER_PAGE + n for n in (-2, -1, 0, 1)), 3 * PER_PAGE - 1, 3 * PER_PAGE]))
     crowd = {one.id: one for one in many(count)}
     few = [data.draw(contributions(count + minute)) for minute in range(data.draw(st.integers(0, 4)))]
@@ -268,8 +272,8 @@ def test_all_that_a_change_makes_other_is_touched_and_what_it_takes_away_is_gone
     long_ago = data.draw(st.sampled_from([0, 2 * PER_PAGE - 2, 2 * PER_PAGE - 1, 2 * PER_PAGE]))
     decided += [decision(id=ident(5000 + n), date=WHEN + timedelta(seconds=n)) for n in range(long_ago)]
     corpus = Corpus({THREAD: tuple(crowd.values()), "autre": tuple(few)}, {}, tuple(decided), ())
-    ledger = sync.in_memory(list(THREADS.values()), corpus, site(root=root), NOW)
-    was = shown(Gathering(ledger, "fr"))
+    ledger = sync.in_memory(list(THREADS.values()), corpus, site(root=root, theme=ROOT / "theme"), NOW)
+    was = look(ledger)
     paths = []
     for _ in range(data.draw(st.integers(1, 3))):
         thread = data.draw(st.sampled_from(list(THREADS)))
@@ -288,13 +292,80 @@ def test_all_that_a_change_makes_other_is_touched_and_what_it_takes_away_is_gone
         # None of its file is there, so this one is gone.
         paths.append(f"comments/_decisions/{ident(5000)}.yml")
     ledger.now = NOW + timedelta(hours=data.draw(st.integers(0, 2)))
-    delta = sync.take(ledger, paths)
+    ledger.kept.clear()
+    return ledger, was, sync.take(ledger, paths)
+
+
+@settings_of(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_all_that_a_change_makes_other_is_touched_and_what_it_takes_away_is_gone(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    ledger, was, delta = changed(tmp_path_factory.mktemp("blog"), data, lambda found: shown(Gathering(found, "fr")))
     made = Gathering(ledger, "fr")
     touching = Touching(made, delta, NOW)
     now = shown(made)
     assert {name for name in now if now[name] != was.get(name)} <= {one.name for one in touching.pages()}
     assert was.keys() - now.keys() <= {one.name for one in touching.gone()}
     assert not now.keys() & {one.name for one in touching.gone()}
+
+
+def drawn(ledger: Ledger) -> dict[str, str]:
+    """All pages as they are shown, by their names."""
+    made, slots = Gathering(ledger, "fr"), Discussion(ledger, ledger.settings.templates).slots
+    return {one.name: str(slots.within(one, made.facts(one))) for one in made.pages()}
+
+
+@settings_of(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_a_page_in_which_what_nothing_touched_is_taken_over_is_the_page_that_is_made_anew(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    ledger, was, delta = changed(tmp_path_factory.mktemp("blog"), data, drawn)
+    now, made, slots = drawn(ledger), Gathering(ledger, "fr"), Discussion(ledger, ledger.settings.templates).slots
+    touching = Touching(made, delta, NOW)
+    for one in touching.pages():
+        built = entries(was.get(one.name, ""), one.home, delta.threads, touching.fields)
+        assert str(slots.within(one, made.facts(one, built))) == now[one.name]
+
+
+def built(page: str, threads: Collection[str] = (), fields: Collection[str] = ()) -> Entries:
+    return entries(page, "../", threads, fields)
+
+
+def test_the_entries_of_a_page_are_known_by_where_they_lead() -> None:
+    said = [spoken(n, field="care", occupation="juge", body=f'"<li>" {n}') for n in range(3)]
+    ledger = sync.in_memory([post()], Corpus({THREAD: tuple(said)}, {}, (), ()), site(theme=ROOT / "theme"), NOW)
+    pages, one = drawn(ledger), Said(said[1], post())
+    found = built(pages["discussions:all:fr"])
+    assert "1</p>" in str(found.of_said(one, ledger.address))
+    assert "Un texte" in str(found.of_discussion(post()))
+    assert set(built(pages["fields:all:fr"]).fields) == {"care", "land"}
+
+
+def test_what_is_touched_is_not_taken_over() -> None:
+    page = (
+        '<li class="said"><a href="../a/#c1">a</a></li>\n<li class="entry"><h3><a href="../a/#discussion">a</a></li>'
+        '<section data-field="care">b</section>'
+    )
+    one = Said(spoken(0), post(thread="a", url="a/"))
+    for found, stands in ((built(page), True), (built(page, {"a"}, {"care"}), False)):
+        assert bool(found.of_said(one, lambda *_: "a/#c1")) is stands
+        assert bool(found.of_discussion(one.post)) is stands
+        assert ("care" in found.fields) is stands
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<li class="said"><ul><li>x</li>\n</ul><a href="../a/#c1">a</a></li>\n',
+        '<li class="said">x</li>\n<p><a href="../a/#c1">a</a></p><li></li>\n',
+        '<li class="said"><a href="../a/#c1">a</a>',
+        '<div class="said"><a href="../a/#c1">a</a></div>',
+    ],
+)
+def test_of_a_theme_that_shows_them_otherwise_nothing_is_taken_over(page: str) -> None:
+    assert not built(page).of_said(Said(spoken(0), post()), lambda *_: "a/#c1")
 
 
 @pytest.mark.parametrize("count", [5, 2 * PER_PAGE - 1, 4 * PER_PAGE - 1])
