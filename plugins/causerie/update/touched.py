@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from pathlib import Path
-
-from markupsafe import Markup
 
 from causerie import feeds, parts
 from causerie.errors import N_
-from causerie.ledger import Ledger, digest, tables
+from causerie.ledger import Ledger, tables
 from causerie.ledger.sync import Delta
 from causerie.machines import notes, sitemap
 from causerie.model import Comment, Decision, Post
-from causerie.pages import receipts, shells
+from causerie.pages import receipts
 from causerie.pages.atom import NONE, Before, Feeds
 from causerie.pages.discussion import Discussion
-from causerie.pages.entries import entries
 from causerie.pages.frame import Frames
-from causerie.pages.gathering import LANGUAGES, LISTS, Gathering, Page
-from causerie.pages.shells import Shell
-from causerie.pages.slots import name, slot
-from causerie.pages.splice import splice
-from causerie.pages.touching import Touching
+from causerie.pages.slots import name
 from causerie.parts import PART
-from causerie.update import doubts
 from causerie.update.errors import NeedsBuildError
+from causerie.update.files import Files
+from causerie.update.gathered import Gathered
 
 
 class Touched:
-    """What the files hold after an update, by their paths below the output folder; None: the file goes."""
+    """What an update makes: first what the posts' pages show, then all the rest."""
 
     def __init__(self, discussion: Discussion, delta: Delta, since: datetime) -> None:
         self._discussion = discussion
@@ -39,8 +31,7 @@ class Touched:
         self._delta = delta
         self._since = since
         self._feeds = Feeds(discussion)
-        self._files: dict[str, bytes | None] = {}
-        self._sitemap = ""
+        self._files = Files(self._ledger)
         self._posts = [post for thread in sorted(delta.threads) for post in self._ledger.posts(thread)]
 
     def posts(self) -> None:
@@ -53,7 +44,7 @@ class Touched:
         for post in self._posts:
             self._feed(post)
             self._listed(post)
-        self._gathered()
+        Gathered(self._discussion, self._delta, self._since, self._files).make()
         self._clock()
         self._feeds_across()
         self._receipts()
@@ -62,22 +53,11 @@ class Touched:
         """What was made until now of the pages in which discussions stand: whoever reads them looks at nothing else."""
         names = {name for post in self._posts for name in self._slots(post)}
         files = {file for name in names for file in self._ledger.files(name)}
-        return {file: page for file, page in self._files.items() if file in files}
+        return {file: page for file, page in self._files.made().items() if file in files}
 
     def files(self) -> dict[str, bytes | None]:
-        """What was made."""
-        listed = {sitemap.FILE: self._sitemap.encode()} if self._sitemap else {}
-        return self._files | listed
-
-    def _page(self, file: str) -> bytes:
-        return self._files.get(file) or doubts.trusted(self._ledger, file)
-
-    def _put(self, file: str, slot: str, inner: str) -> None:
-        page = self._page(file)
-        try:
-            self._files[file] = splice(page, slot, inner)
-        except KeyError as error:
-            raise NeedsBuildError.because(N_("this page does not show its discussion as it was built"), file) from error
+        """What was made: what the files hold, by their paths below the output folder; None: the file goes."""
+        return self._files.made()
 
     def _post(self, post: Post) -> None:
         """What a post shows of its thread: on its own page, on the parts, and its count wherever it is listed."""
@@ -91,13 +71,13 @@ class Touched:
             home = "../" * parts.address(post, path).count("/")
             kind = PART if path else "thread"
             for file in self._ledger.files(name(kind, post, path)):
-                self._put(file, name(kind, post, path), slots.partial(kind, post, home, path))
+                self._files.fill(file, name(kind, post, path), slots.partial(kind, post, home, path))
                 form = name("form", post)
                 if post.thread in self._delta.forms and file in self._ledger.files(form):
-                    self._put(file, form, slots.partial("form", post, home, path))
+                    self._files.fill(file, form, slots.partial("form", post, home, path))
         count = name("count", post)
         for file in self._ledger.files(count):
-            self._put(file, count, slots.partial("count", post, ""))
+            self._files.fill(file, count, slots.partial("count", post, ""))
 
     def _slots(self, post: Post) -> list[str]:
         """The names of the slots that hold a post's thread."""
@@ -113,45 +93,44 @@ class Touched:
                 N_("its discussion began, or is gone, on a page that invites to none"), post.source
             )
         if feed:
-            self._files[feed] = self._feeds.thread(post, self._before(feed))
+            self._files.put(feed, self._feeds.thread(post, self._before(feed)))
 
     def _listed(self, post: Post) -> None:
         """What machines are told of a post's discussion: in the feed of the posts, and in the sitemap."""
         replies = self._feeds.replies(post)
         file = self._feeds.of_posts(post.lang)
         if replies and self._ledger.holds(file):
-            page = self._page(file)
+            page = self._files.page(file)
             if page != (now := feeds.replied(page, replies)):
-                self._files[file] = now
+                self._files.put(file, now)
         if self._ledger.holds(sitemap.FILE):
             dates = [date for date in (self._ledger.changed(post), replies and replies.updated) if date]
             last = max(dates, default=None)
             pages = [parts.address(post, part.path) for part in self._discussion.slots.layout(post).parts]
             for url in [post.url, *pages]:
-                self._map(partial(sitemap.moved, url=self._feeds.absolute(url), changed=last))
+                self._files.map(partial(sitemap.moved, url=self._feeds.absolute(url), changed=last))
 
     def _feeds_across(self) -> None:
         """The feeds of all contributions and of the fields, where one that is in them may have changed."""
         settings = self._ledger.settings
         said = self._said()
         if self._reaches(said):
-            self._files[settings.feed] = self._feeds.site(self._before(settings.feed))
+            self._files.put(settings.feed, self._feeds.site(self._before(settings.feed)))
         for field in settings.fields:
             if self._reaches([one for one in said if one.field == field.key], field.key):
                 for lang in self._feeds.languages:
                     file = self._feeds.of_field(field.key, lang)
-                    self._files[file] = self._feeds.field(field, lang, self._before(file))
+                    self._files.put(file, self._feeds.field(field, lang, self._before(file)))
 
     def _before(self, file: str) -> Before:
         """A feed as it stands in the built site, if it does and nobody changed it."""
-        path, delta = self._ledger.settings.output / file, self._delta
-        data = path.read_bytes() if path.is_file() else b""
-        if self._ledger.holds(file) != digest(data):
+        delta, data = self._delta, self._files.standing(file)
+        if not data:
             return NONE
         said = {comment.id for _, comment in (*delta.before, *delta.after)}
         # Where something came and nothing moved, all others are called, and read, as they were.
         stirred = (delta.threads - delta.parts.keys()) | delta.whole | {thread for thread, _ in delta.before}
-        return Before(feeds.parts(data.decode()), stirred, said)
+        return Before(feeds.parts(data), stirred, said)
 
     def _said(self) -> list[Comment]:
         """The contributions that changed or moved, as they were and as they are, and those that answer them."""
@@ -186,57 +165,10 @@ class Touched:
                 ]
                 for _, data in receipts.of_thread(self._discussion, frames, thread, found):
                     made = data
-            self._files[receipts.file(one)] = made
+            self._files.put(receipts.file(one), made)
 
     def _clock(self) -> None:
         """What the date alone decides."""
         ledger = self._ledger
         if ledger.holds(notes.SECURITY):
-            self._files[notes.SECURITY] = notes.security(ledger.settings, self._feeds.languages, ledger.now)
-
-    def _gathered(self) -> None:
-        """The pages that gather what is said across posts."""
-        ledger = self._ledger
-        languages = str(ledger.meta(LANGUAGES)).split()
-        for lang in languages:
-            touching = Touching(Gathering(ledger, lang), self._delta, self._since)
-            for page in touching.pages():
-                built = entries(self._built(page), page.home, self._delta.threads, touching.fields)
-                inner = self._discussion.slots.within(page, touching.gathering.facts(page, built))
-                if page.kind in LISTS:
-                    self._list(page, inner, languages)
-                else:
-                    for file in ledger.files(page.name):
-                        self._put(file, page.name, inner)
-            for page in touching.gone():
-                if not ledger.files(page.name):
-                    continue
-                self._files[parts.file(page.url)] = None
-                ledger.place(page.name, None)
-                self._map(partial(sitemap.without, url=self._feeds.absolute(page.url)))
-
-    def _built(self, page: Page) -> str:
-        """A page as it stands, if nobody changed it."""
-        path = Path(self._ledger.settings.output, parts.file(page.url))
-        data = path.read_bytes() if path.is_file() else b""
-        return data.decode() if self._ledger.holds(parts.file(page.url)) == digest(data) else ""
-
-    def _list(self, page: Page, inner: Markup, languages: list[str]) -> None:
-        """A page of a long list, which may be new."""
-        file = parts.file(page.url)
-        if self._ledger.holds(file) is None and Path(self._ledger.settings.output, file).exists():
-            raise NeedsBuildError.because(N_("the site has another page where a list is to be continued"), file)
-        shell = Shell(str(self._ledger.meta(shells.name(page))))
-        self._files[file] = shell.page(page, slot(page.name, inner)).encode()
-        self._ledger.place(page.name, file)
-        site = self._ledger.settings.lang
-        versions = {lang: self._feeds.absolute(url) for lang, url in page.versions(languages, site).items()}
-        self._map(lambda found: sitemap.withal(found, sitemap.listed(versions, page.lang, site)))
-
-    def _map(self, change: Callable[[str], str]) -> None:
-        """Change the sitemap, if the site has one."""
-        if self._ledger.holds(sitemap.FILE):
-            try:
-                self._sitemap = change(self._sitemap or doubts.trusted(self._ledger, sitemap.FILE).decode())
-            except ValueError as error:
-                raise NeedsBuildError.because(N_("the sitemap is full"), sitemap.FILE) from error
+            self._files.put(notes.SECURITY, notes.security(ledger.settings, self._feeds.languages, ledger.now))
