@@ -23,7 +23,6 @@ from causerie.pages.journal import Journal
 from causerie.pages.progress import Progress
 from causerie.pages.said import Said, by_post, hosts
 from causerie.posts import line
-from causerie.settings.kinds import Field
 
 LANGUAGES = "languages"
 """The languages in which a built site has these pages, as the ledger keeps them for updates."""
@@ -99,6 +98,8 @@ class Gathering:
         self.page = partial(Page, lang=lang, folder=f"{lang}/" if lang != ledger.settings.lang else "")
         self._host = lru_cache(maxsize=1024)(self._found)
         self._state = cache(self._told)
+        # The page of all fields says it, and that of each.
+        self._heard = cache(self._spoken)
 
     def pages(self) -> Iterator[Page]:
         """Every page that gathers."""
@@ -144,7 +145,7 @@ class Gathering:
         if page.kind == "search":
             return self._search()
         if page.kind == "fields":
-            return {"found": [built.fields.get(one.key) or self._heard(one) for one in self._settings.fields]}
+            return {"found": [built.fields.get(one.key) or self._heard(one.key) for one in self._settings.fields]}
         start, end = _stretch(page)
         if page.kind == "journal":
             entries = self.journal.entries[start:end][::-1]
@@ -157,7 +158,7 @@ class Gathering:
         if page.number:
             return {"groups": groups}
         if page.kind == "field":
-            return {"found": self._heard(self._field(page)), "groups": groups}
+            return {"found": self._heard(page.key), "groups": groups}
         return {"said": found.count, "groups": groups}
 
     def state(self, page: Page) -> Iterator[str]:
@@ -167,7 +168,7 @@ class Gathering:
         yield from map(str, said)
         yield from map(self._state, sorted({thread for thread, _ in said}))
         if page.kind == "field" and not page.number:
-            yield str(self._heard(self._field(page)))
+            yield str(self._heard(page.key))
         if page.kind == "occupation":
             yield str(self.list(page.kind, page.key).count)
 
@@ -192,11 +193,9 @@ class Gathering:
     def _standing(self, said: Iterable[Said], built: Entries) -> Sequence[Said | Markup]:
         return [built.of_said(one, self.ledger.address) or one for one in said]
 
-    def _heard(self, field: Field) -> Heard:
+    def _spoken(self, key: str) -> Heard:
+        field = next(field for field in self._settings.fields if field.key == key)
         return fields.heard(self.ledger, field, self._shown)
-
-    def _field(self, page: Page) -> Field:
-        return next(field for field in self._settings.fields if field.key == page.key)
 
     def _search(self) -> Mapping[str, Any]:
         voices, more = finding.voices(self.ledger, self._shown)

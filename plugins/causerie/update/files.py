@@ -51,6 +51,6 @@ class Files:
         """Change the sitemap, if the site has one. Raises NeedsBuildError if it can hold no more."""
         if self._ledger.holds(sitemap.FILE):
             try:
-                self._sitemap = change(self._sitemap or doubts.trusted(self._ledger, sitemap.FILE).decode())
+                self._sitemap = change(self._sitemap or self.page(sitemap.FILE).decode())
             except ValueError as error:
                 raise NeedsBuildError.because(N_("the sitemap is full"), sitemap.FILE) from error

@@ -28,13 +28,13 @@ from causerie.update.files import Files
 class Gathered:
     """Makes them into `files`; `since` is the time of the build, or of the update, before this one."""
 
-    def __init__(self, discussion: Discussion, delta: Delta, since: datetime, files: Files) -> None:
+    def __init__(self, discussion: Discussion, feeds: Feeds, delta: Delta, since: datetime, files: Files) -> None:
         self._discussion = discussion
         self._ledger = discussion.ledger
         self._delta = delta
         self._since = since
         self._files = files
-        self._absolute = Feeds(discussion).absolute
+        self._absolute = feeds.absolute
         self._languages = str(self._ledger.meta(LANGUAGES)).split()
 
     def make(self) -> None:

@@ -44,7 +44,7 @@ class Touched:
         for post in self._posts:
             self._feed(post)
             self._listed(post)
-        Gathered(self._discussion, self._delta, self._since, self._files).make()
+        Gathered(self._discussion, self._feeds, self._delta, self._since, self._files).make()
         self._clock()
         self._feeds_across()
         self._receipts()
@@ -101,8 +101,9 @@ class Touched:
         file = self._feeds.of_posts(post.lang)
         if replies and self._ledger.holds(file):
             page = self._files.page(file)
-            if page != (now := feeds.replied(page, replies)):
-                self._files.put(file, now)
+            told = feeds.replied(page, replies)
+            if told != page:
+                self._files.put(file, told)
         if self._ledger.holds(sitemap.FILE):
             dates = [date for date in (self._ledger.changed(post), replies and replies.updated) if date]
             last = max(dates, default=None)
